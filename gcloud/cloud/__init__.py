@@ -1,0 +1,1 @@
+"""What talks to OpenStack: connections, errors, preflight."""

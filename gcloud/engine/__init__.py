@@ -1,0 +1,1 @@
+"""The embedded Pulumi engine; it knows no OpenStack."""

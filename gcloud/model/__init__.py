@@ -1,0 +1,1 @@
+"""The site: frozen typed data, read from files with their positions."""

@@ -1,0 +1,1 @@
+"""The plan: pure functions from a site to everything that shall run."""

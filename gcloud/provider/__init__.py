@@ -1,0 +1,1 @@
+"""The OpenStack resource types that the stacks use, one a file."""

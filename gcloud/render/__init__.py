@@ -1,0 +1,1 @@
+"""Text out of data, by templates; nothing else."""

@@ -1,0 +1,1 @@
+"""The special-use data network: plan, gateway templates, checks."""
