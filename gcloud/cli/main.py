@@ -1,0 +1,134 @@
+"""The command ``govcloud``: its sub-commands, and the one place where errors end.
+
+Commands are named in a table and imported when they are called, so that
+``govcloud --help`` costs no more than click itself. Commands raise; what an
+error looks like, and which exit code the process dies of, is decided here only.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NoReturn
+
+import click
+
+from gcloud import __version__
+from gcloud.cli.surface import Surface
+from gcloud.errors import ExitCode, GovCloudError, InputError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("gcloud.cli.check:check", "Check a site's files; show every problem at once."),
+    "schema": ("gcloud.cli.schema:schema", "Write the JSON Schema of a site's files."),
+    "allot": ("gcloud.cli.allot:allot", "Allot addresses to what has none and record them."),
+    "plan": ("gcloud.cli.plan:plan", "Show what `up` would change in the cloud."),
+    "up": ("gcloud.cli.up:up", "Make the cloud what the site describes."),
+    "down": ("gcloud.cli.down:down", "Destroy what the site made in the cloud."),
+    "show": ("gcloud.cli.show:show", "Show what runs now, from the state."),
+    "lab": ("gcloud.cli.lab:lab", "The built-in cloud: a real OpenStack on this machine."),
+}
+"""Name → where the command is, and the line that ``govcloud --help`` shows."""
+
+HELP = """A province's data centre, from its description to a running cloud.
+
+SITE is a folder of YAML files, for example examples/ha-tinh.
+
+\b
+  govcloud check examples/ha-tinh
+  govcloud plan  examples/ha-tinh
+  govcloud up    examples/ha-tinh
+
+\b
+Exit codes:
+    0  done, or nothing to do       5  locked by another run
+    1  internal error               6  findings (policy, audit)
+    2  usage or bad input           7  incomplete: something could not be seen
+    3  changes pending (if asked)   130  interrupted
+    4  the cloud refused or failed
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a sub-command when it is called, not when it is listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the table: the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import the command's module; None if there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)  # noqa: S101 - the table is ours
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands from the table, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.command(
+    cls=LazyGroup,
+    help=HELP,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+)
+@click.version_option(__version__, prog_name="govcloud", message="%(prog)s %(version)s")
+def govcloud() -> None:
+    """The group itself does nothing; its help is HELP."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; never raises.
+
+    Args:
+        arguments: what follows the program's name.
+    """
+    # Known before click has parsed anything, so that even a usage error is JSON when JSON was asked for.
+    fallback = Surface(command=" ".join(arguments[:1]), json=_wants_json(arguments), color=False)
+    holder: list[Surface] = [fallback]
+    try:
+        code = govcloud.main(args=list(arguments), prog_name="govcloud", standalone_mode=False, obj=holder)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place where errors end
+        return _end(holder[-1], error)
+    return int(code or 0)
+
+
+def main() -> NoReturn:
+    """Entry point of the console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _end(surface: Surface, error: BaseException) -> int:
+    match error:
+        case click.Abort() | KeyboardInterrupt():
+            return surface.interrupted()
+        case click.exceptions.NoArgsIsHelpError():
+            click.echo(error.format_message(), err=True)
+            return int(ExitCode.USAGE)
+        case click.ClickException():
+            return surface.fail(_from_click(error))
+        case GovCloudError():
+            return surface.fail(error)
+        case BrokenPipeError():
+            # The reader (head, less) has gone: nothing is left to say, and Python must not try at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return int(ExitCode.OK)
+        case _:
+            from gcloud.cli.crash import crashed  # noqa: PLC0415 - needed only when we crash
+
+            return surface.fail(crashed(error))
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    return "--output=json" in arguments or ("--output", "json") in pairwise(arguments)
+
+
+def _from_click(error: click.ClickException) -> GovCloudError:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "govcloud"
+    return InputError(error.format_message(), hint=f"See `{path} --help`.")
