@@ -1,0 +1,1 @@
+"""A stack's state: the official checkpoint format, secrets, backend folder, lock and journal."""
