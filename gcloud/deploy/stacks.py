@@ -1,0 +1,52 @@
+"""The Pulumi projects of this library, and where their programs are.
+
+A checkout and an installed wheel have the same shape: the package `stacks`
+stands beside the package `gcloud`. The programs are found by that, not by the
+working directory, so that a command works from anywhere.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import gcloud
+from gcloud.errors import GovCloudError
+
+
+@dataclass(frozen=True)
+class StackProgram:
+    """One Pulumi project.
+
+    Args:
+        project: its name, as in Pulumi.yaml; it is part of every URN.
+        summary: what it makes, in a few words.
+        packages: the provider packages that its program uses.
+    """
+
+    project: str
+    summary: str
+    packages: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds Pulumi.yaml and __main__.py.
+
+        Raises:
+            GovCloudError: the installation lacks it.
+        """
+        folder = Path(gcloud.__file__).resolve().parent.parent / "stacks" / self.project
+        if not (folder / "Pulumi.yaml").is_file():
+            raise GovCloudError(
+                f"The program of the stack {self.project} is not installed ({folder} has no Pulumi.yaml).",
+                hint="Install the project again: pip install --force-reinstall govcloud.",
+            )
+        return folder
+
+
+DATACENTER = StackProgram(
+    project="datacenter",
+    summary="zones, edge, policy, catalogue and servers of one site",
+    packages=("openstack",),
+)
+
+PROGRAMS: tuple[StackProgram, ...] = (DATACENTER,)
+"""Every stack, in the order in which a site needs them; links, tenants and platforms join here."""
