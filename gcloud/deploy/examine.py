@@ -1,0 +1,54 @@
+"""A site's files, loaded and judged: everything that is wrong, at once.
+
+The model finds what is wrong with the files, the plan what is wrong with the
+site that they describe. Whoever wants to use a site asks here, so that `check`
+and `up` can't come to different answers.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gcloud.model.errors import Problem, SiteInvalid
+from gcloud.model.load import LoadedSite, load_with_positions
+from gcloud.plan.check import check
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What became of a look at a site's folder.
+
+    Args:
+        loaded: the site, None if its files can't be read as one.
+        problems: everything that is wrong, by file and line; empty if the site can be used.
+    """
+
+    loaded: LoadedSite | None
+    problems: tuple[Problem, ...]
+
+
+def examine(folder: Path) -> Examination:
+    """Load a site and judge it.
+
+    Args:
+        folder: the site's folder.
+    """
+    try:
+        loaded = load_with_positions(folder)
+    except SiteInvalid as error:
+        return Examination(None, error.problems)
+    return Examination(loaded, check(loaded))
+
+
+def usable(folder: Path) -> LoadedSite:
+    """Load a site that must be free of problems.
+
+    Args:
+        folder: the site's folder.
+
+    Raises:
+        SiteInvalid: it has problems; all of them are in it.
+    """
+    found = examine(folder)
+    if found.loaded is None or found.problems:
+        raise SiteInvalid(found.problems)
+    return found.loaded
