@@ -55,35 +55,34 @@ def _ignored(path: str, ignore_changes: Sequence[str]) -> bool:
 def _compare(
     facts: Property, path: str, old: Value, new: Value, *, replaces: bool
 ) -> Iterator[PropertyChange]:
-    replaces = replaces or facts.replaces
     if facts.output or (new is None and facts.computed):
         return
+    replaces = replaces or facts.replaces
     if new is UNKNOWN:
         yield PropertyChange(path, old, UNKNOWN, replaces)
         return
     before = zero(facts) if old is None else old
     after = zero(facts) if new is None else new
-    if facts.kind in {Kind.LIST, Kind.SET} and not after and facts.computed:
-        return
     match facts.kind, before, after:
+        case ((Kind.LIST | Kind.SET), list(), []) if facts.computed:
+            return
         case Kind.LIST, list(), list():
             yield from _lists(facts, path, before, after, replaces=replaces)
-        case Kind.SET, list(), list():
-            if not _same_sets(facts, before, after):
-                yield PropertyChange(path, old, plain(new), replaces)
         case Kind.MAP, dict(), dict():
             yield from _maps(path, before, after, replaces=replaces)
         case Kind.OBJECT, dict(), dict():
-            for name, inner in facts.fields.items():
-                where = f"{path}.{name}" if path else name
-                yield from _compare(inner, where, before.get(name), after.get(name), replaces=replaces)
+            yield from _objects(facts, path, before, after, replaces=replaces)
         case _:
-            if _form(facts, before) != _form(facts, after):
+            if not _same_value(facts, before, after):
                 yield PropertyChange(path, old, plain(new), replaces)
 
 
-def _form(facts: Property, value: Value) -> Value:
-    return value if facts.canonical is None or value in ("", None) else facts.canonical(value)
+def _same_value(facts: Property, old: Value, new: Value) -> bool:
+    if facts.kind is Kind.SET and isinstance(old, list) and isinstance(new, list):
+        return _same_sets(facts, old, new)
+    if facts.canonical is None or "" in {old, new}:
+        return bool(old == new)
+    return bool(facts.canonical(old) == facts.canonical(new))
 
 
 def _lists(
@@ -99,6 +98,14 @@ def _lists(
             yield PropertyChange(where, None, plain(new[index]), replaces)
         else:
             yield from _compare(facts.element, where, old[index], new[index], replaces=replaces)
+
+
+def _objects(
+    facts: Property, path: str, old: Mapping[str, Any], new: Mapping[str, Any], *, replaces: bool
+) -> Iterator[PropertyChange]:
+    for name, inner in facts.fields.items():
+        where = f"{path}.{name}" if path else name
+        yield from _compare(inner, where, old.get(name), new.get(name), replaces=replaces)
 
 
 def _same_sets(facts: Property, old: list[Any], new: list[Any]) -> bool:

@@ -36,7 +36,7 @@ class ResourceType(ABC):
     """One type of resource.
 
     Class attributes:
-        token: the type in a program, `openstack:networking/network:Network`.
+        type_: the type in a program, `openstack:networking/network:Network`.
         noun: the type in a sentence, "network".
         schema: its properties.
         timeouts: how long its verbs may take.
@@ -44,7 +44,7 @@ class ResourceType(ABC):
         delete_before_replace: a replacement can't exist beside its predecessor.
     """
 
-    token: ClassVar[str]
+    type_: ClassVar[str]
     noun: ClassVar[str]
     schema: ClassVar[Schema]
     timeouts: ClassVar[Timeouts] = Timeouts()
@@ -80,7 +80,7 @@ class ResourceType(ABC):
             old: the outputs in the state.
         """
         raise NotImplementedError(
-            f"every property of {self.token} replaces it; {sorted(changed)} can't be updated"
+            f"every property of {self.type_} replaces it; {sorted(changed)} can't be updated"
         )
 
     @abstractmethod
@@ -88,7 +88,7 @@ class ResourceType(ABC):
         """Delete the object and wait until what depends on its absence can go on; gone is done."""
 
     @abstractmethod
-    def list(self, call: Call, project: str) -> dict[str, Json]:
+    def list_all(self, call: Call, project: str) -> dict[str, Json]:
         """Give the outputs of all objects in a project, by id, in as few calls as the API allows.
 
         What the API doesn't report is None. Types that belong to no project ignore it.
@@ -102,7 +102,7 @@ class ResourceType(ABC):
         the same name, in the seconds before a kill.
         """
         project = self.project(call, inputs)
-        listed = call.shared.once(f"{self.token} {project}", lambda: self.list(call, project))
+        listed = call.shared.once(f"{self.type_} {project}", lambda: self.list_all(call, project))
         return frozenset(id_ for id_, outputs in listed.items() if self.matches(inputs, outputs))
 
     def find(self, call: Call, inputs: Json, not_ids: frozenset[str]) -> str | None:
@@ -110,7 +110,7 @@ class ResourceType(ABC):
 
         Of several that fit, each as good as the other, the one with the least id.
         """
-        listed = self.list(call, self.project(call, inputs))
+        listed = self.list_all(call, self.project(call, inputs))
         return min((i for i in listed if i not in not_ids and self.matches(inputs, listed[i])), default=None)
 
     def matches(self, inputs: Json, outputs: Json) -> bool:

@@ -1,0 +1,202 @@
+"""What Neutron's resource types have in common.
+
+Neutron's API is regular: a collection, members, tags below a member, 409 while
+something else uses a member. So a type says its collection and which attribute
+each property is, and adds what is peculiar to it.
+
+Source: OpenStack Networking API v2.0 reference; facts of order and tolerance
+from terraform-provider-openstack 3.4.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar, Final
+
+from gcloud.cloud import rest
+from gcloud.cloud.errors import BusyError, ConflictError, NotFoundError
+from gcloud.engine.interface import CreateResult, PartialFailure
+from gcloud.errors import CloudError
+from gcloud.provider.call import Call
+from gcloud.provider.resource import Json, ResourceType
+from gcloud.provider.schema import boolean, string, string_map, string_set, zero
+
+IN_USE_SECONDS: Final = 90.0
+"""How long a deletion waits for what still uses the object (ports that vanish with their server)."""
+
+REGION: Final = string(computed=True, replaces=True)
+NAME: Final = string(autoname=True)
+DESCRIPTION: Final = string()
+TENANT: Final = string(computed=True, replaces=True)
+UP: Final = boolean(computed=True)
+TAGS: Final = string_set()
+ALL_TAGS: Final = string_set(output=True)
+VALUE_SPECS: Final = string_map(replaces=True)
+
+_COMING: Final = frozenset({"BUILD", "PENDING_CREATE", "PENDING_UPDATE"})
+
+
+class NeutronType(ResourceType):
+    """A resource type that is one member of one of Neutron's collections.
+
+    Class attributes:
+        collection: the collection in the path, `security-groups`.
+        member: the key of a member in a body, `security_group`.
+        attributes: for each property that is one attribute, the attribute's name.
+        nullable: attributes that are emptied by null, not by an empty string.
+    """
+
+    collection: ClassVar[str]
+    member: ClassVar[str]
+    attributes: ClassVar[Mapping[str, str]]
+    nullable: ClassVar[frozenset[str]] = frozenset()
+
+    def create(self, call: Call, inputs: Json) -> CreateResult:
+        """Post the object, then do what Neutron can't do in the same call."""
+        raw = self.post(call, inputs)
+        id_ = str(raw["id"])
+        try:
+            raw = self.settle(call, raw, inputs)
+        except CloudError as error:
+            known = self.outputs(id_, self.report(call, raw), inputs)
+            raise PartialFailure(id_, known, error.message, hint=error.hint) from error
+        return CreateResult(id_, self.outputs(id_, self.reported(call, raw, inputs), inputs))
+
+    def post(self, call: Call, inputs: Json) -> Json:
+        """Send the creation and give the new member."""
+        return self.send(
+            call, "POST", f"/{self.collection}", f"creating {self.title(inputs)}", self.body(inputs)
+        )
+
+    def body(self, inputs: Json) -> Json:
+        """Give the attributes to create a member with; an empty string is not sent."""
+        body: Json = dict(inputs.get("valueSpecs") or {})
+        for name, attribute in self.attributes.items():
+            value = self.wanted(inputs, name)
+            if name in inputs and value not in ("", None):
+                body[attribute] = value
+        return body
+
+    def settle(self, call: Call, raw: Json, inputs: Json) -> Json:
+        """Wait until a new member can be used and set its tags."""
+        title, path = self.title(inputs), f"/{self.collection}/{raw['id']}"
+        if raw.get("status") in _COMING:
+            raw = call.wait(f"{title} to become ready", lambda: self._ready(call, path, title))
+        if tags := inputs.get("tags"):
+            raw = {**raw, "tags": self._put_tags(call, path, title, tags)}
+        return raw
+
+    def _ready(self, call: Call, path: str, title: str) -> Json | None:
+        raw = self.send(call, "GET", path, f"looking at {title}")
+        return None if raw.get("status") in _COMING else raw
+
+    @staticmethod
+    def _put_tags(call: Call, path: str, title: str, tags: list[str]) -> list[str]:
+        doing = f"setting tags of {title}"
+        answer = rest.call(call.cloud.network, "PUT", f"{path}/tags", doing=doing, json={"tags": tags})
+        kept: list[str] = answer.get("tags", tags)
+        return kept
+
+    def read(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Read the member by its id."""
+        raw = self.get(call, id_, given)
+        return None if raw is None else self.outputs(id_, self.reported(call, raw, given), given, live=True)
+
+    def get(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Give the member as the API has it; None if it is gone."""
+        path = f"/{self.collection}/{id_}"
+        answer = rest.lookup(call.cloud.network, path, doing=f"reading {self.title(given)}")
+        return None if answer is None else answer[self.member]
+
+    def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
+        """Put the changed attributes, then the tags."""
+        title, path = self.title(inputs), f"/{self.collection}/{id_}"
+        if body := self.changes(changed, inputs):
+            raw = self.send(call, "PUT", path, f"changing {title}", body)
+        else:
+            raw = self.send(call, "GET", path, f"reading {title}")
+        if "tags" in changed:
+            # Tags that somebody else put there stay; only ours change.
+            kept = set(raw.get("tags", ())) - set(old.get("tags") or ())
+            tags = sorted(kept | set(self.wanted(inputs, "tags")))
+            raw = {**raw, "tags": self._put_tags(call, path, title, tags)}
+        return self.outputs(id_, self.reported(call, raw, inputs), inputs)
+
+    def changes(self, changed: frozenset[str], inputs: Json) -> Json:
+        """Give the attributes to change a member by."""
+        body: Json = {}
+        for name, attribute in self.attributes.items():
+            if name in changed:
+                value = self.wanted(inputs, name)
+                body[attribute] = None if value == "" and attribute in self.nullable else value
+        return body
+
+    def delete(self, call: Call, id_: str, outputs: Json) -> None:
+        """Delete the member; while something uses it, wait for that to go."""
+        title = self.title(outputs)
+        self.patiently(
+            call,
+            f"{title} to be free",
+            lambda: rest.call(
+                call.cloud.network, "DELETE", f"/{self.collection}/{id_}", doing=f"deleting {title}"
+            ),
+        )
+
+    def list_all(self, call: Call, project: str) -> dict[str, Json]:
+        """List the project's members in one call."""
+        return self.by_id(call, self.members(call, project_id=project))
+
+    def by_id(self, call: Call, members: Iterable[Json]) -> dict[str, Json]:
+        """Give the outputs of members by their ids."""
+        return {raw["id"]: self.outputs(raw["id"], self.report(call, raw), {}, live=True) for raw in members}
+
+    def members(self, call: Call, **query: str) -> list[Json]:
+        """List members as the API has them."""
+        doing = f"listing the {self.noun}s"
+        key = self.collection.replace("-", "_")
+        return [*rest.listing(call.cloud.network, f"/{self.collection}", key, doing=doing, params=query)]
+
+    def send(self, call: Call, method: str, path: str, doing: str, body: Json | None = None) -> Json:
+        """Send or get one member."""
+        json = None if body is None else {self.member: body}
+        answer = rest.call(call.cloud.network, method, path, doing=doing, json=json)
+        member: Json = answer[self.member]
+        return member
+
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:
+        """Add to what the API reports the part of the wanted tags that is there."""
+        report = self.report(call, raw)
+        if "tags" in self.schema.properties:
+            report["tags"] = [tag for tag in given.get("tags") or () if tag in report["allTags"]]
+        return report
+
+    def report(self, call: Call, raw: Json) -> Json:
+        """Give the properties that the API reports; an absent attribute counts as empty."""
+        properties = self.schema.properties
+        report: Json = {"region": call.region}
+        for name, attribute in self.attributes.items():
+            value = raw.get(attribute)
+            report[name] = zero(properties[name]) if value is None else value
+        if "allTags" in properties:
+            report["allTags"] = raw.get("tags", [])
+        return report
+
+    @staticmethod
+    def patiently(call: Call, what: str, attempt: Callable[[], object]) -> None:
+        """Try to delete until it is done or gone, as long as something else still uses the object.
+
+        Raises:
+            ConflictError: it is still used when the patience is over; the message says by what.
+        """
+        patience = min(IN_USE_SECONDS, call.seconds)
+
+        def done() -> bool | None:
+            try:
+                attempt()
+            except NotFoundError:
+                return True
+            except (ConflictError, BusyError):
+                if call.seconds - call.left() >= patience:
+                    raise
+                return None
+            return True
+
+        call.wait(what, done)
