@@ -69,7 +69,7 @@ def _compare(
         case Kind.LIST, list(), list():
             yield from _lists(facts, path, before, after, replaces=replaces)
         case Kind.MAP, dict(), dict():
-            yield from _maps(path, before, after, replaces=replaces)
+            yield from _maps(facts, path, before, after, replaces=replaces)
         case Kind.OBJECT, dict(), dict():
             yield from _objects(facts, path, before, after, replaces=replaces)
         case _:
@@ -123,9 +123,11 @@ def _same_sets(facts: Property, old: list[Any], new: list[Any]) -> bool:
 
 
 def _maps(
-    path: str, old: Mapping[str, Any], new: Mapping[str, Any], *, replaces: bool
+    facts: Property, path: str, old: Mapping[str, Any], new: Mapping[str, Any], *, replaces: bool
 ) -> Iterator[PropertyChange]:
     for key in sorted({*old, *new} - {DEFAULTS}):
+        if key not in new and facts.foreign is not None and facts.foreign(key):
+            continue
         if old.get(key) != new.get(key):
             yield PropertyChange(f"{path}.{key}", old.get(key), new.get(key), replaces)
 

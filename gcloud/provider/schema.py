@@ -58,6 +58,7 @@ class Property:
         bounds: the least and the greatest number allowed.
         complaint: says what is wrong with a value, "" if it is right.
         canonical: gives the form in which two values are compared.
+        foreign: tells of a map's key that the cloud adds it by itself; such keys are no difference.
     """
 
     kind: Kind
@@ -76,6 +77,7 @@ class Property:
     bounds: tuple[int, int] | None = None
     complaint: Callable[[Value], str] | None = None
     canonical: Callable[[Value], Value] | None = None
+    foreign: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
