@@ -55,6 +55,10 @@ class CloudError(GovCloudError):
     exit_code = ExitCode.REFUSED
 
 
+class UnansweredError(CloudError):
+    """A call was sent and not answered: what it did is unknown until one looks."""
+
+
 class LockedError(GovCloudError):
     """Another run holds what this one needs."""
 

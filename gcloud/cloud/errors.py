@@ -16,15 +16,11 @@ from keystoneauth1 import exceptions as auth
 from openstack import exceptions as sdk
 
 from gcloud.cloud.patience import NeverLeftError, NoAnswerError, reason
-from gcloud.errors import CloudError
+from gcloud.errors import CloudError, UnansweredError
 
 
 class UnreachableError(CloudError):
     """Nobody answers at the cloud's address."""
-
-
-class UnansweredError(CloudError):
-    """A call was sent and not answered: what it did is unknown until one looks."""
 
 
 class CredentialsError(CloudError):
