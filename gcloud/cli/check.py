@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from gcloud.cli.options import common, example, site_argument
+from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
+from gcloud.deploy.examine import examine
 from gcloud.errors import ExitCode
 
 
@@ -18,9 +20,6 @@ def check(surface: Surface, site: Path) -> int:
     Needs no cloud. Each problem has its file, line and column, what is wrong and
     what to write instead. Exit code 0 if there is none, 2 if there are some.
     """
-    from gcloud.cli.problems import problems_json, show_problems  # noqa: PLC0415 - imported when used
-    from gcloud.deploy.examine import examine  # noqa: PLC0415 - imported when used
-
     found = examine(site)
     if found.problems:
         show_problems(surface, found.problems)

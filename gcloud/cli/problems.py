@@ -18,8 +18,8 @@ def show_problems(surface: Surface, problems: Sequence[Problem]) -> None:
         of_file = list(group)
         surface.text(f"{surface.styled(file, bold=True)}  {count(len(of_file), 'problem')}")
         for problem in of_file:
-            place = f"{problem.file}:{problem.line}:{problem.column}"
-            surface.text(f"  {surface.styled(place, dim=True)}: {surface.styled(problem.what, fg='red')}")
+            place = surface.styled(str(problem.position), dim=True)
+            surface.text(f"  {place}: {surface.styled(problem.what, fg='red')}")
             if problem.instead:
                 surface.text(f"      {problem.instead}")
         surface.text()

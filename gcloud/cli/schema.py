@@ -7,6 +7,7 @@ import click
 
 from gcloud.cli.options import common, example
 from gcloud.cli.surface import Surface
+from gcloud.model.schema import json_schema
 
 
 @click.command(epilog=example("govcloud schema --to site.schema.json"))
@@ -23,8 +24,6 @@ def schema(surface: Surface, to: Path | None) -> int:
     The schema is generated from the model; files point editors at it by a first
     line `# yaml-language-server: $schema=...`.
     """
-    from gcloud.model.schema import json_schema  # noqa: PLC0415 - the model is imported when it is used
-
     document = json_schema()
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     if to is not None:

@@ -36,7 +36,7 @@ def examine(folder: Path) -> Examination:
         loaded = load_with_positions(folder)
     except SiteInvalid as error:
         return Examination(None, error.problems)
-    return Examination(loaded, check(loaded))
+    return Examination(loaded, tuple(check(loaded)))
 
 
 def usable(folder: Path) -> LoadedSite:
@@ -50,5 +50,5 @@ def usable(folder: Path) -> LoadedSite:
     """
     found = examine(folder)
     if found.loaded is None or found.problems:
-        raise SiteInvalid(found.problems)
+        raise SiteInvalid(str(folder), found.problems)
     return found.loaded
