@@ -8,14 +8,15 @@ sent but never answered.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from gcloud.engine.interface import CreateResult
+from gcloud.engine.interface import CheckResult, CreateResult, DiffResult
 from gcloud.engine.values import Value
 from gcloud.provider.call import Call
-from gcloud.provider.diff import plain, same
+from gcloud.provider.check import check
+from gcloud.provider.diff import diff, plain, same
 from gcloud.provider.schema import DEFAULTS, Kind, Schema, zero
 
 Json = dict[str, Any]
@@ -41,6 +42,7 @@ class ResourceType(ABC):
         schema: its properties.
         timeouts: how long its verbs may take.
         key: the inputs that tell one object from another when it is looked for by listing.
+        services: the services that it calls, as openstacksdk names them (`network`).
         delete_before_replace: a replacement can't exist beside its predecessor.
     """
 
@@ -49,7 +51,25 @@ class ResourceType(ABC):
     schema: ClassVar[Schema]
     timeouts: ClassVar[Timeouts] = Timeouts()
     key: ClassVar[tuple[str, ...]] = ("name",)
+    services: ClassVar[tuple[str, ...]] = ()
     delete_before_replace: ClassVar[bool] = False
+
+    def check(
+        self, logical_name: str, olds: Mapping[str, Any] | None, news: Mapping[str, Any]
+    ) -> CheckResult:
+        """Validate a program's inputs; types add rules of their own to the schema's."""
+        return check(self.schema, self.type_, logical_name, olds, news)
+
+    def diff(
+        self,
+        old_inputs: Mapping[str, Any],
+        old_outputs: Mapping[str, Any],
+        new_inputs: Mapping[str, Any],
+        ignore_changes: Sequence[str],
+    ) -> DiffResult:
+        """Compare the state with checked new inputs."""
+        found = diff(self.schema, old_inputs, old_outputs, new_inputs, ignore_changes)
+        return DiffResult(found.changes, self.delete_before_replace)
 
     @abstractmethod
     def create(self, call: Call, inputs: Json) -> CreateResult:

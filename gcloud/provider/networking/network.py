@@ -83,7 +83,7 @@ class Network(neutron.NeutronType):
 
     def report(self, call: Call, raw: Json) -> Json:
         """Add the segments: Neutron reports a single one in attributes of the network itself."""
-        return {**super().report(call, raw), "segments": _from_api(raw)}
+        return {**super().report(call, raw), "segments": segments_of(raw)}
 
 
 def _to_api(segments: list[Json]) -> list[Json]:
@@ -101,7 +101,8 @@ def _to_api(segments: list[Json]) -> list[Json]:
     ]
 
 
-def _from_api(raw: Json) -> list[Json]:
+def segments_of(raw: Json) -> list[Json]:
+    """Give the segments of a network in the API's form as properties."""
     single = [raw] if raw.get("provider:network_type") or raw.get("provider:physical_network") else []
     return [
         {

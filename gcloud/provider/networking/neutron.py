@@ -44,6 +44,7 @@ class NeutronType(ResourceType):
         nullable: attributes that are emptied by null, not by an empty string.
     """
 
+    services = ("network",)
     collection: ClassVar[str]
     member: ClassVar[str]
     attributes: ClassVar[Mapping[str, str]]
