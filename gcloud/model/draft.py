@@ -1,0 +1,154 @@
+"""What is understood of a site so far: the elements that are sound, with their places.
+
+The rules that span several elements work on this and not on a whole site, so
+that one mistyped number doesn't hide a dangling reference elsewhere. The names
+of unsound elements are kept, so that nobody who refers to them is blamed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from gcloud.model.base import Model
+from gcloud.model.catalogue import Flavor, Image, VolumeType
+from gcloud.model.flow import Flow
+from gcloud.model.node import Node
+from gcloud.model.organisation import Organisation
+from gcloud.model.place import Cloud, Location
+from gcloud.model.positions import Positions
+from gcloud.model.problem import Path as Way
+from gcloud.model.problem import Problem
+from gcloud.model.ranges import Range
+from gcloud.model.server import Server
+from gcloud.model.service import Service
+from gcloud.model.site import Site
+from gcloud.model.system import System
+from gcloud.model.zone import Zone
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[M]):
+    """A sound element and the way to it."""
+
+    path: Way
+    value: M
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The sound elements of a site, section by section.
+
+    Attributes:
+        positions: where everything stands.
+        folder: the site's folder.
+        complete: whether all files could be read.
+        named: of each section, each name that is claimed and the indices that claim it, unsound ones too.
+    """
+
+    positions: Positions
+    folder: Path
+    complete: bool
+    named: Mapping[str, Mapping[str, tuple[int, ...]]]
+    locations: tuple[Placed[Location], ...]
+    clouds: tuple[Placed[Cloud], ...]
+    ranges: tuple[Placed[Range], ...]
+    organisations: tuple[Placed[Organisation], ...]
+    zones: tuple[Placed[Zone], ...]
+    systems: tuple[Placed[System], ...]
+    flavors: tuple[Placed[Flavor], ...]
+    images: tuple[Placed[Image], ...]
+    volume_types: tuple[Placed[VolumeType], ...]
+    services: tuple[Placed[Service], ...]
+    servers: tuple[Placed[Server], ...]
+    flows: tuple[Placed[Flow], ...]
+
+    def problem(self, path: Way, rule: str, what: str, instead: str = "") -> Problem:
+        """A problem of the element at a path."""
+        return self.positions.problem(path, rule, what, instead)
+
+
+SECTIONS: tuple[tuple[str, Way], ...] = (
+    ("locations", ("locations",)),
+    ("clouds", ("clouds",)),
+    ("ranges", ("ranges",)),
+    ("organisations", ("organisations",)),
+    ("zones", ("zones",)),
+    ("systems", ("systems",)),
+    ("flavors", ("catalogue", "flavors")),
+    ("images", ("catalogue", "images")),
+    ("volume_types", ("catalogue", "volume_types")),
+    ("services", ("services",)),
+    ("servers", ("servers",)),
+    ("flows", ("flows",)),
+)
+"""Each list of elements and the way to it."""
+
+
+def draft_of(positions: Positions, site: Site | None, folder: Path, *, complete: bool) -> Draft:
+    """The draft of what was read.
+
+    Args:
+        positions: the tree that was read.
+        site: the site, where the whole of it is sound.
+        folder: the site's folder.
+        complete: whether all files could be read.
+    """
+    elements: dict[str, Any] = {}
+    named: dict[str, dict[str, tuple[int, ...]]] = {}
+    for section, way in SECTIONS:
+        nodes = _items(positions, way)
+        named[section] = _names(nodes)
+        sound = _of_site(site, way) if site else _alone(_KINDS[section], nodes)
+        elements[section] = tuple(Placed((*way, index), value) for index, value in sound)
+    return Draft(positions=positions, folder=folder, complete=complete, named=named, **elements)
+
+
+_KINDS: Mapping[str, type[Model]] = {
+    "locations": Location,
+    "clouds": Cloud,
+    "ranges": Range,
+    "organisations": Organisation,
+    "zones": Zone,
+    "systems": System,
+    "flavors": Flavor,
+    "images": Image,
+    "volume_types": VolumeType,
+    "services": Service,
+    "servers": Server,
+    "flows": Flow,
+}
+
+
+def _items(positions: Positions, way: Way) -> list[Node]:
+    node, rest = positions.top.find(way)
+    return node.value if not rest and isinstance(node.value, list) else []
+
+
+def _names(nodes: list[Node]) -> dict[str, tuple[int, ...]]:
+    named: dict[str, tuple[int, ...]] = {}
+    for index, node in enumerate(nodes):
+        name = node.value.get("name") if isinstance(node.value, dict) else None
+        if name is not None and isinstance(name.value, str):
+            named[name.value] = (*named.get(name.value, ()), index)
+    return named
+
+
+def _of_site(site: Site, way: Way) -> Iterator[tuple[int, Model]]:
+    holder: Any = site
+    for step in way:
+        holder = getattr(holder, str(step))
+    return enumerate(holder)
+
+
+def _alone(kind: type[M], nodes: list[Node]) -> Iterator[tuple[int, M]]:
+    adapter = TypeAdapter(kind)
+    for index, node in enumerate(nodes):
+        try:
+            yield index, adapter.validate_python(node.plain(), by_alias=True, by_name=False)
+        except ValidationError:  # said already, when the whole was validated
+            continue

@@ -1,0 +1,109 @@
+"""Reads a site: from a folder of files to one frozen value, or all that is wrong with it.
+
+The one place of this layer that touches files. The steps: find the files, read
+each into nodes, join their sections, validate them into types, check what
+spans several elements. A step goes on with what the one before understood, so
+one mistake hides no other; but what depends on an unreadable file is not
+reported, since it may stand there.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gcloud.model.draft import draft_of
+from gcloud.model.errors import SiteInvalid
+from gcloud.model.folder import sources
+from gcloud.model.merge import merge
+from gcloud.model.node import Node
+from gcloud.model.positions import Positions
+from gcloud.model.problem import Position, Problem
+from gcloud.model.reader import read
+from gcloud.model.rules.book import broken
+from gcloud.model.site import Site
+from gcloud.model.validate import validate
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSite:
+    """A site and where everything in it stands.
+
+    Attributes:
+        site: the site.
+        positions: where each element stands.
+        folder: the site's folder, as given.
+    """
+
+    site: Site
+    positions: Positions
+    folder: Path
+
+    def at(self, *path: str | int) -> Position:
+        """Where an element stands: `loaded.at("systems", 3, "level")`."""
+        return self.positions.at(path)
+
+    def problem(self, path: tuple[str | int, ...], rule: str, what: str, instead: str = "") -> Problem:
+        """A problem of the element at a path."""
+        return self.positions.problem(path, rule, what, instead)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came of reading a folder.
+
+    Attributes:
+        loaded: the site where it has the right shape, even if what spans several elements is wrong.
+        problems: all that is wrong, in no order.
+    """
+
+    loaded: LoadedSite | None
+    problems: tuple[Problem, ...]
+
+
+def examine(folder: Path) -> Examined:
+    """Reads a site as far as it can be understood.
+
+    Raises:
+        InputError: there is no such folder.
+    """
+    texts, problems = sources(folder)
+    tops: list[Node] = []
+    readable = not problems
+    for file, text in texts.items():
+        top, found = read(text, file)
+        problems += found
+        if top is not None:
+            tops.append(top)
+        elif found:
+            readable = False
+    whole, found = merge(tops, str(folder))
+    problems += found
+    if not tops:
+        return Examined(None, problems)
+    positions = Positions(whole)
+    site, found = validate(positions, complete=readable)
+    problems += found
+    problems += broken(draft_of(positions, site, folder, complete=readable))
+    return Examined(LoadedSite(site, positions, folder) if site else None, problems)
+
+
+def load_with_positions(folder: Path) -> LoadedSite:
+    """The site of a folder, with the positions of all its elements.
+
+    Raises:
+        SiteInvalid: with all problems at once.
+        InputError: there is no such folder.
+    """
+    examined = examine(folder)
+    if examined.problems or examined.loaded is None:
+        raise SiteInvalid(str(folder), examined.problems)
+    return examined.loaded
+
+
+def load(folder: Path) -> Site:
+    """The site of a folder.
+
+    Raises:
+        SiteInvalid: with all problems at once.
+        InputError: there is no such folder.
+    """
+    return load_with_positions(folder).site

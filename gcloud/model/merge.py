@@ -1,0 +1,68 @@
+"""Puts the sections of all files together: lists are joined, all else may stand once."""
+
+from collections.abc import Iterable
+
+from gcloud.model.node import Node
+from gcloud.model.problem import Position, Problem
+
+LISTS = frozenset(
+    {
+        "locations",
+        "clouds",
+        "ranges",
+        "organisations",
+        "zones",
+        "systems",
+        "services",
+        "servers",
+        "flows",
+        "addresses",
+    }
+)
+"""The sections that are lists."""
+
+
+def merge(tops: Iterable[Node], folder: str) -> tuple[Node, tuple[Problem, ...]]:
+    """One tree from the trees of the files.
+
+    Args:
+        tops: the top node of each file, in the order of the files.
+        folder: the site's folder, the position of what stands in no file.
+    """
+    site = Node(Position(folder), {})
+    sections: dict[str, Node] = {}
+    problems: list[Problem] = []
+    for top in tops:
+        if top.value is None:
+            continue
+        if not isinstance(top.value, dict):
+            problems.append(
+                Problem.at(
+                    top.position,
+                    "file.shape",
+                    "a file of a site holds sections",
+                    'begin with a section such as "zones:"',
+                )
+            )
+            continue
+        for name, node in top.value.items():
+            key = top.keys[name]
+            if name not in sections:
+                site.keys[name] = key
+                sections[name] = (
+                    Node(node.position, list(node.value)) if isinstance(node.value, list) else node
+                )
+            elif isinstance(sections[name].value, list) and isinstance(node.value, list) and name in LISTS:
+                sections[name].value.extend(node.value)  # type: ignore[union-attr]  # narrowed the line above
+            else:
+                problems.append(
+                    Problem.at(
+                        key,
+                        "section.twice",
+                        f'"{name}" stands also in {site.keys[name]}',
+                        "keep one of the two",
+                        (name,),
+                    )
+                )
+    site.value = sections
+    return site, tuple(problems)

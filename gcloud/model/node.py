@@ -1,0 +1,49 @@
+"""What was read from a file: plain values that remember where they stood."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from gcloud.model.problem import Path, Position
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(slots=True)
+class Node:
+    """A value of a file with its place.
+
+    Attributes:
+        position: where the value begins.
+        value: a scalar, a list of nodes, or a mapping from key to node.
+        keys: where each key of a mapping stands.
+        text: how a scalar is written, without quotes.
+        size: how many nodes there are here and below, repeated ones counted each time.
+    """
+
+    position: Position
+    value: "Scalar | list[Node] | dict[str, Node]" = None
+    keys: dict[str, Position] = field(default_factory=dict)
+    text: str = ""
+    size: int = 1
+
+    def plain(self) -> Any:
+        """The value alone: scalars, lists and dictionaries."""
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value]
+        if isinstance(self.value, dict):
+            return {key: item.plain() for key, item in self.value.items()}
+        return self.value
+
+    def find(self, path: Path) -> "tuple[Node, Path]":
+        """The node nearest to a path, and what of the path is left beyond it."""
+        node = self
+        for depth, step in enumerate(path):
+            child: Node | None = None
+            if isinstance(node.value, dict) and isinstance(step, str):
+                child = node.value.get(step)
+            elif isinstance(node.value, list) and isinstance(step, int) and 0 <= step < len(node.value):
+                child = node.value[step]
+            if child is None:
+                return node, path[depth:]
+            node = child
+        return node, ()

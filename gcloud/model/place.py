@@ -1,0 +1,80 @@
+"""Where the data centre stands and which clouds run it.
+
+A cloud is named as in clouds.yaml, so the same files deploy to the lab or to
+production: what changes is the clouds.yaml, not the site.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from gcloud.model.base import Model
+from gcloud.model.numbers import Flag
+from gcloud.model.text import Name, Text
+from gcloud.model.wrong import wrong
+
+
+class Location(Model):
+    """A physical site: a building with machines."""
+
+    name: Name
+    """How the other files call it."""
+    label: Text
+    """How people call it."""
+    latitude: Annotated[float, Field(ge=6, le=24)] | None = None
+    """Degrees north (Việt Nam: 6 to 24). Needed where distances count (level 5)."""
+    longitude: Annotated[float, Field(ge=102, le=118)] | None = None
+    """Degrees east (Việt Nam: 102 to 118)."""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            absent = "latitude" if self.latitude is None else "longitude"
+            raise wrong(
+                "location.half", f"{absent} is missing beside the other", f"write {absent} too, or none"
+            )
+        return self
+
+
+class Capability(StrEnum):
+    """What a cloud lets us make beyond servers, networks and volumes in a project."""
+
+    FLAVORS = "flavors"
+    VOLUME_TYPES = "volume-types"
+    PUBLIC_IMAGES = "public-images"
+    ADDRESS_GROUPS = "address-groups"
+    ANTI_AFFINITY = "anti-affinity"
+
+
+class Cloud(Model):
+    """An OpenStack cloud, own or hired."""
+
+    name: Name
+    """How the other files call it."""
+    cloud: Text
+    """Its name in clouds.yaml."""
+    region: Text = "RegionOne"
+    """The region in that cloud's service catalogue."""
+    location: Name
+    """The location it stands in."""
+    external_network: Text = "public"
+    """The provider network, made by the cloud's operator, through which traffic leaves."""
+    administrator: Flag = False
+    """True on a cloud of our own: all capabilities. False on a hired one."""
+    capabilities: frozenset[Capability] = frozenset()
+    """What a hired cloud lets us do; what is not listed is looked up by name, never made."""
+
+    @model_validator(mode="after")
+    def _one_or_other(self) -> Self:
+        if self.administrator and self.capabilities:
+            raise wrong(
+                "cloud.capabilities",
+                "an administrator has all capabilities, a list of them contradicts it",
+                "remove capabilities, or write administrator: false",
+            )
+        return self
+
+    def can(self, capability: Capability) -> bool:
+        """Whether the cloud lets us do this."""
+        return self.administrator or capability in self.capabilities

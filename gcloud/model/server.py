@@ -1,0 +1,67 @@
+"""Servers: one entry describes one machine or several alike."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from gcloud.model.base import Model
+from gcloud.model.numbers import Count, Flag, Whole
+from gcloud.model.text import CatalogueName, Name, Text
+from gcloud.model.wrong import wrong
+
+
+class ServerVolume(Model):
+    """A data disk of each of a server's instances."""
+
+    name: Name
+    """What it holds; unique within the server."""
+    size_gb: Annotated[Whole, Field(ge=1, le=65536)]
+    """Size in GiB."""
+    type: CatalogueName
+    """The volume type."""
+
+
+def _several(data: dict[str, Any]) -> bool:
+    return bool(data.get("count", 1) > 1)
+
+
+class Server(Model):
+    """One server, or several alike of one system in one zone."""
+
+    name: Name
+    """The instance's name; of several, NAME-1, NAME-2 and so on."""
+    system: Name
+    """The system it belongs to."""
+    zone: Name
+    """The zone it stands in."""
+    flavor: CatalogueName
+    """Its size."""
+    image: CatalogueName
+    """Its system disk."""
+    count: Count = 1
+    """How many alike."""
+    anti_affinity: Flag = Field(default_factory=_several)
+    """Whether no two of them may share a physical host; by default true where there are several."""
+    volumes: tuple[ServerVolume, ...] = ()
+    """Data disks."""
+    public: Flag = False
+    """Whether it has an address that the outside can reach."""
+    purpose: Text
+    """What it does, one line (the level dossier asks for it)."""
+
+    @model_validator(mode="after")
+    def _apart_from_whom(self) -> Self:
+        if self.anti_affinity and self.count == 1:
+            raise wrong(
+                "server.anti-affinity",
+                "anti_affinity keeps several instances apart, and there is one",
+                "write count: 2, or remove anti_affinity",
+            )
+        return self
+
+    @property
+    def instances(self) -> tuple[str, ...]:
+        """The names of the instances."""
+        if self.count == 1:
+            return (self.name,)
+        return tuple(f"{self.name}-{number}" for number in range(1, self.count + 1))

@@ -1,0 +1,110 @@
+"""The site: a province's whole description, as one frozen value.
+
+Its shape is the shape of the files: one attribute for each top-level section, so
+that a path into the value is a path into the files and every later error can
+say file, line and column.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from gcloud.model.base import Model
+from gcloud.model.catalogue import Catalogue
+from gcloud.model.flow import Flow
+from gcloud.model.numbers import Whole
+from gcloud.model.organisation import Organisation
+from gcloud.model.place import Cloud, Location
+from gcloud.model.province import ProvinceCode
+from gcloud.model.ranges import Range
+from gcloud.model.record import AddressRecord
+from gcloud.model.server import Server
+from gcloud.model.service import WELL_KNOWN, Service
+from gcloud.model.system import System
+from gcloud.model.text import Name
+from gcloud.model.zone import Zone
+
+Profile = Literal["tcvn11930-2017", "tcvn14423-2026"]
+
+
+class Identity(Model):
+    """Which province this is, and what applies to all of it."""
+
+    name: Name
+    """The site's name; also the name of its stacks."""
+    province: ProvinceCode
+    """The province's 2-digit code, in quotes."""
+    profile: Profile
+    """The standard that the levels are judged by."""
+    max_deletes: Annotated[Whole, Field(ge=0)] = 10
+    """How many objects one run may delete before it asks."""
+
+
+class Site(Model):
+    """A province's whole description."""
+
+    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    """Version of this format."""
+    identity: Annotated[Identity, Field(alias="site")]
+    """Which province this is."""
+    locations: Annotated[tuple[Location, ...], Field(min_length=1)]
+    """Physical sites."""
+    clouds: Annotated[tuple[Cloud, ...], Field(min_length=1)]
+    """OpenStack clouds."""
+    ranges: Annotated[tuple[Range, ...], Field(min_length=1)]
+    """Address ranges."""
+    organisations: tuple[Organisation, ...] = ()
+    """Who owns and who operates."""
+    zones: Annotated[tuple[Zone, ...], Field(min_length=1)]
+    """Areas of the network."""
+    systems: tuple[System, ...] = ()
+    """Information systems."""
+    catalogue: Catalogue = Catalogue()
+    """What servers are made of."""
+    services: tuple[Service, ...] = ()
+    """Services beyond the built-in ones."""
+    servers: tuple[Server, ...] = ()
+    """Servers."""
+    flows: tuple[Flow, ...] = ()
+    """What may talk to what."""
+    addresses: AddressRecord = ()
+    """The record of allotted addresses; written by `govcloud allot` only."""
+
+    @property
+    def name(self) -> str:
+        """The site's name."""
+        return self.identity.name
+
+    @property
+    def province(self) -> str:
+        """The province's code."""
+        return self.identity.province
+
+    @property
+    def profile(self) -> Profile:
+        """The standard that the levels are judged by."""
+        return self.identity.profile
+
+    @property
+    def max_deletes(self) -> int:
+        """How many objects one run may delete before it asks."""
+        return self.identity.max_deletes
+
+    def service(self, name: str) -> Service:
+        """A service by name, built in or the site's own.
+
+        Raises:
+            KeyError: there is none; can't happen to a name in a loaded site's flow.
+        """
+        own = {service.name: service for service in self.services}
+        return own[name] if name in own else WELL_KNOWN[name]
+
+    def cloud_of(self, zone: Zone) -> Cloud:
+        """The cloud that a zone is on: the one it names, or the only one.
+
+        Raises:
+            KeyError: there is none; can't happen in a loaded site.
+        """
+        if zone.cloud is None and len(self.clouds) == 1:
+            return self.clouds[0]
+        return {cloud.name: cloud for cloud in self.clouds}[zone.cloud or ""]

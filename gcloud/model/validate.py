@@ -1,0 +1,23 @@
+"""Validates what was read into a site, and puts what is wrong into words of the field."""
+
+from pydantic import ValidationError
+
+from gcloud.model.positions import Positions
+from gcloud.model.problem import Problem
+from gcloud.model.site import Site
+from gcloud.model.words import in_words
+
+
+def validate(positions: Positions, *, complete: bool) -> tuple[Site | None, tuple[Problem, ...]]:
+    """The site that was read, or what is wrong with its elements, each by itself.
+
+    Args:
+        positions: the tree that was read.
+        complete: whether all files could be read; if not, a missing section is not reported.
+    """
+    try:
+        return Site.model_validate(positions.top.plain(), by_alias=True, by_name=False), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=True)
+    absent = [d for d in details if d["type"] == "missing" and len(d["loc"]) == 1 and not complete]
+    return None, tuple(in_words(detail, positions) for detail in details if detail not in absent)
