@@ -9,7 +9,16 @@ import sys
 import click
 
 from gcloud.cli.surface import Surface
-from gcloud.errors import InputError
+from gcloud.errors import ExitCode, GovCloudError, InputError
+
+
+class DeclinedError(GovCloudError):
+    """The user was asked and did not agree."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+    def __init__(self) -> None:
+        super().__init__("Not confirmed. Nothing was changed.")
 
 
 def confirmed(surface: Surface, question: str, *, yes: bool) -> bool:

@@ -24,28 +24,6 @@ site_argument = click.argument(
 )
 """The site's folder, as a Path that exists."""
 
-state_option = click.option(
-    "--state",
-    metavar="DIR|URL",
-    help="The state: a folder or file:// URL.  [default: PULUMI_BACKEND_URL, else SITE/.govcloud/state]",
-)
-
-engine_option = click.option(
-    "--engine",
-    type=click.Choice(["auto", "embedded", "pulumi"]),
-    default="auto",
-    show_default=True,
-    help="What applies the changes: the built-in engine, or the official pulumi CLI if there is one.",
-)
-
-parallel_option = click.option(
-    "--parallel",
-    type=click.IntRange(1, 256),
-    default=16,
-    show_default=True,
-    help="How many resources to work on at once.",
-)
-
 yes_option = click.option("--yes", "-y", is_flag=True, help="Do not ask; for scripts and CI.")
 
 

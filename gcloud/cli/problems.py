@@ -6,7 +6,7 @@ from typing import Any
 
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count
-from gcloud.model.errors import Problem
+from gcloud.model.problem import Problem
 
 
 def show_problems(surface: Surface, problems: Sequence[Problem]) -> None:

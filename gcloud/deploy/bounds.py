@@ -27,8 +27,8 @@ def within_bounds(outcome: Outcome, limit: int) -> None:
     """
     if outcome.destructive > limit:
         raise TooDestructiveError(
-            f"The plan deletes or replaces {outcome.destructive} resources; at most {limit} are allowed in one run. "
-            "Nothing was changed.",
-            hint=f"If that is meant, say --max-deletes {outcome.destructive}, or raise max_deletes in site.yaml.",
+            f"The plan deletes or replaces {outcome.destructive} resources; "
+            f"one run may do that to {limit}. Nothing was changed.",
+            hint=f"If that is meant: --max-deletes {outcome.destructive}, or a higher max_deletes in site.yaml.",
             data={"destructive": outcome.destructive, "limit": limit},
         )

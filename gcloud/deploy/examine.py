@@ -8,8 +8,9 @@ and `up` can't come to different answers.
 from dataclasses import dataclass
 from pathlib import Path
 
-from gcloud.model.errors import Problem, SiteInvalid
+from gcloud.model.errors import SiteInvalid
 from gcloud.model.load import LoadedSite, load_with_positions
+from gcloud.model.problem import Problem
 from gcloud.plan.check import check
 
 

@@ -45,11 +45,6 @@ _QUIET = {
 _POLL = 0.2
 
 
-def installed() -> str | None:
-    """Return the path of the `pulumi` CLI on PATH; None if there is none."""
-    return shutil.which("pulumi")
-
-
 class OfficialEngine:
     """The official CLI on one target.
 
@@ -64,7 +59,7 @@ class OfficialEngine:
     name: Name = "pulumi"
 
     def __init__(self, target: Target, passphrase: str) -> None:
-        command = installed()
+        command = shutil.which("pulumi")
         if command is None:
             raise InputError(
                 "The official engine was asked for and no `pulumi` is on PATH.",
@@ -177,7 +172,7 @@ def explained(error: CommandError) -> GovCloudError:
     missing = _MISSING_PLUGIN.search(text)
     if missing:
         return InputError(
-            f"The official engine lacks its {missing['kind']} plugin {missing['name']}; nothing is downloaded.",
+            f"The official engine has no {missing['kind']} plugin {missing['name']}, and downloads nothing.",
             hint="Install the plugin from a file (`pulumi plugin install --file`), or use --engine embedded.",
         )
     if "incorrect passphrase" in text:

@@ -1,0 +1,49 @@
+"""``govcloud down``: destroy what the site made."""
+
+from collections import Counter
+
+import click
+
+from gcloud.cli.confirm import DeclinedError, confirmed_by_name
+from gcloud.cli.interrupt import stoppable
+from gcloud.cli.options import common, example, yes_option
+from gcloud.cli.progress import progress
+from gcloud.cli.results import show_results, verdict
+from gcloud.cli.surface import Surface
+from gcloud.cli.wish import wish_options
+from gcloud.cli.words import count, type_word
+from gcloud.deploy.outcome import Collector
+from gcloud.deploy.session import Wish, session
+
+
+@click.command(epilog=example("govcloud down examples/ha-tinh", "govcloud down examples/ha-tinh --yes"))
+@wish_options
+@yes_option
+@common
+def down(surface: Surface, wish: Wish, *, yes: bool) -> int:
+    """Destroy what the site made in the cloud.
+
+    Says how much of what will be destroyed and asks for the site's name to be
+    typed. What this site did not make is not touched. --max-deletes does not apply:
+    this command means all of it, and says so.
+    """
+    with session(wish, changes=True, recorded=False) as opened:
+        counted = Collector(opened.target.program.packages).real
+        doomed = [resource for resource in opened.engine.resources() if counted(resource.type)]
+        result = {**opened.about(), "resources": len(doomed), "run": None}
+        if not doomed:
+            surface.text(f"Nothing to do: {opened.target.stack} has no resources.", bold=True)
+            return surface.finish(result)
+        surface.text(
+            f"{opened.target.stack}: {count(len(doomed), 'resource')} will be destroyed:", fg="red", bold=True
+        )
+        for word, number in Counter(type_word(resource.type) for resource in doomed).most_common():
+            surface.text(f"  {number:4d}  {word}")
+        surface.text()
+        if not confirmed_by_name(surface, opened.target.stack, yes=yes):
+            raise DeclinedError
+        with stoppable() as cancel, progress(surface, "Destroying", len(doomed), counted) as display:
+            outcome = opened.engine.destroy(display, cancel)
+        show_results(surface, outcome)
+        code, error = verdict(outcome, f"govcloud down {wish.site}")
+        return surface.finish({**result, "run": outcome.as_json()}, code, error=error)

@@ -1,0 +1,40 @@
+"""``govcloud plan``: what would `up` do?"""
+
+import click
+
+from gcloud.cli.changes import show_changes
+from gcloud.cli.options import common, example
+from gcloud.cli.progress import progress
+from gcloud.cli.surface import Surface
+from gcloud.cli.wish import wish_options
+from gcloud.deploy.readiness import ready
+from gcloud.deploy.session import Wish, session
+from gcloud.errors import ExitCode
+
+
+@click.command(epilog=example("govcloud plan examples/ha-tinh", "govcloud plan examples/ha-tinh --exit-code"))
+@wish_options
+@click.option("--details", is_flag=True, help="List every new resource instead of grouping them.")
+@click.option("--exit-code", is_flag=True, help="Exit with 3 if there is something to change.")
+@common
+def plan(
+    surface: Surface,
+    wish: Wish,
+    *,
+    details: bool,
+    exit_code: bool,
+) -> int:
+    """Show what `up` would change in the cloud, and change nothing.
+
+    What is deleted, replaced or changed is listed one by one, each property with
+    its old and new value; what is new is grouped by zone and server.
+    """
+    with session(wish, changes=False, recorded=False) as opened:
+        ready(opened.loaded.site)
+        with progress(surface, "Working out what is to change", None, lambda _: False) as display:
+            outcome = opened.engine.preview(display)
+        surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
+        surface.text()
+        show_changes(surface, outcome, details=details)
+        code = ExitCode.CHANGES if exit_code and outcome.pending else ExitCode.OK
+        return surface.finish({**opened.about(), "plan": outcome.as_json()}, code)

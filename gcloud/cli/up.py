@@ -1,0 +1,67 @@
+"""``govcloud up``: make the cloud what the site describes."""
+
+import click
+
+from gcloud.cli.changes import show_changes
+from gcloud.cli.confirm import DeclinedError, confirmed
+from gcloud.cli.interrupt import stoppable
+from gcloud.cli.options import common, example, yes_option
+from gcloud.cli.progress import progress
+from gcloud.cli.results import show_results, verdict
+from gcloud.cli.surface import Surface
+from gcloud.cli.wish import wish_options
+from gcloud.deploy.bounds import within_bounds
+from gcloud.deploy.outcome import Collector, Outcome
+from gcloud.deploy.readiness import ready
+from gcloud.deploy.session import Session, Wish, session
+
+
+@click.command(
+    epilog=example("govcloud up examples/ha-tinh", "govcloud up examples/ha-tinh --yes --output json")
+)
+@wish_options
+@yes_option
+@click.option(
+    "--max-deletes",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Refuse to delete or replace more than N resources.  [default: the site's max_deletes]",
+)
+@common
+def up(
+    surface: Surface,
+    wish: Wish,
+    max_deletes: int | None,
+    *,
+    yes: bool,
+) -> int:
+    """Make the cloud what the site describes.
+
+    Shows the plan and asks before anything is changed. A run that was stopped or
+    that failed in part is continued by the same command.
+    """
+    with session(wish, changes=True, recorded=True) as opened:
+        ready(opened.loaded.site)
+        with progress(surface, "Working out what is to change", None, lambda _: False) as display:
+            planned = opened.engine.preview(display)
+        surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
+        surface.text()
+        show_changes(surface, planned)
+        within_bounds(planned, opened.loaded.site.max_deletes if max_deletes is None else max_deletes)
+        result = {**opened.about(), "plan": planned.as_json(), "run": None}
+        if not planned.pending:
+            return surface.finish(result)
+        if not confirmed(surface, "Make these changes?", yes=yes):
+            raise DeclinedError
+        outcome = _apply(surface, opened, planned)
+        show_results(surface, outcome)
+        code, error = verdict(outcome, f"govcloud up {wish.site}")
+        return surface.finish({**result, "run": outcome.as_json()}, code, error=error)
+
+
+def _apply(surface: Surface, opened: Session, planned: Outcome) -> Outcome:
+    # A replacement is two steps.
+    total = planned.pending + planned.counts.get("replace", 0)
+    counted = Collector(opened.target.program.packages).real
+    with stoppable() as cancel, progress(surface, "Applying", total, counted) as display:
+        return opened.engine.up(display, cancel)

@@ -1,0 +1,48 @@
+"""The options of every command that works on a deployed site, taken together as one wish."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from gcloud.cli.options import site_argument
+from gcloud.deploy.engines import Choice
+from gcloud.deploy.session import Wish
+from gcloud.deploy.target import DEFAULT_PARALLEL
+
+_STATE = click.option(
+    "--state",
+    metavar="DIR|URL",
+    help="The state: a folder or file:// URL.  [default: PULUMI_BACKEND_URL, else SITE/.govcloud/state]",
+)
+_ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["auto", "embedded", "pulumi"]),
+    default="auto",
+    show_default=True,
+    help="What applies the changes: the built-in engine, or the official pulumi CLI if there is one.",
+)
+_PARALLEL = click.option(
+    "--parallel",
+    type=click.IntRange(1, 256),
+    default=DEFAULT_PARALLEL,
+    show_default=True,
+    help="How many resources to work on at once.",
+)
+
+
+def wish_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Add SITE, --engine, --state and --parallel; the command gets them as one `wish`."""
+
+    @site_argument
+    @_ENGINE
+    @_STATE
+    @_PARALLEL
+    @functools.wraps(function)
+    def wrapper(
+        *arguments: object, site: Path, engine: Choice, state: str | None, parallel: int, **others: object
+    ) -> int:
+        return function(*arguments, wish=Wish(site, engine, state, parallel), **others)
+
+    return wrapper

@@ -1,0 +1,50 @@
+"""Is every cloud of the site there and whole, before anything is touched?
+
+Asked once for each cloud, all clouds at once, so that a wrong password, a
+service that is down and a network that is missing are told together.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from gcloud.cloud.connect import connect
+from gcloud.cloud.preflight import require
+from gcloud.errors import CloudError, GovCloudError
+from gcloud.model.place import Cloud
+from gcloud.model.site import Site
+
+
+class CloudsNotReadyError(CloudError):
+    """Several clouds can't be used; each is told."""
+
+
+def ready(site: Site) -> None:
+    """Sign in to the site's clouds and ask each service for something small.
+
+    Args:
+        site: a valid site.
+
+    Raises:
+        CloudError: a cloud is unreachable, refuses, or lacks something; everything that was found is in it.
+    """
+    with ThreadPoolExecutor(max_workers=len(site.clouds)) as pool:
+        problems = [problem for problem in pool.map(_problem, site.clouds) if problem is not None]
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise CloudsNotReadyError(
+            "\n".join(problem.message for problem in problems),
+            hint=" ".join(dict.fromkeys(problem.hint for problem in problems if problem.hint)),
+            data={"clouds": [problem.data for problem in problems]},
+        )
+
+
+def _problem(cloud: Cloud) -> GovCloudError | None:
+    try:
+        connection = connect(cloud.cloud, region=cloud.region)
+        try:
+            require(connection, external_network=cloud.external_network)
+        finally:
+            connection.close()
+    except CloudError as error:
+        return error
+    return None
