@@ -29,6 +29,6 @@ def within_bounds(outcome: Outcome, limit: int) -> None:
         raise TooDestructiveError(
             f"The plan deletes or replaces {outcome.destructive} resources; "
             f"one run may do that to {limit}. Nothing was changed.",
-            hint=f"If that is meant: --max-deletes {outcome.destructive}, or a higher max_deletes in site.yaml.",
+            hint=f"If that is meant: --max-deletes {outcome.destructive}, or raise it in site.yaml.",
             data={"destructive": outcome.destructive, "limit": limit},
         )
