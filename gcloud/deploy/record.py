@@ -97,5 +97,5 @@ def _only_in_its_file(loaded: LoadedSite) -> None:
         if Path(place.file).name != FILE:
             raise InputError(
                 f"{place}: a recorded address stands outside {FILE}.",
-                hint=f"Move the section `addresses` into {loaded.folder / FILE}; only this command writes there.",
+                hint=f"Move the section `addresses` into {loaded.folder / FILE}.",
             )

@@ -1,0 +1,92 @@
+"""``govcloud show``: what runs now?"""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich import box
+from rich.table import Table
+
+from gcloud.cli.options import common, example, site_argument
+from gcloud.cli.surface import Surface
+from gcloud.cli.words import count, type_word
+from gcloud.deploy.inventory import Inventory, inventory
+from gcloud.deploy.location import passphrase
+from gcloud.deploy.target import target
+from gcloud.engine.state.store import read_stack
+from gcloud.errors import InputError
+from gcloud.model.load import load
+
+
+@click.command(epilog=example("govcloud show examples/ha-tinh"))
+@site_argument
+@click.option(
+    "--state",
+    metavar="DIR|URL",
+    help="The state: a folder or file:// URL.  [default: PULUMI_BACKEND_URL, else SITE/.govcloud/state]",
+)
+@common
+def show(surface: Surface, site: Path, state: str | None) -> int:
+    """Show what runs now: zones, servers, systems and their levels.
+
+    Read from the state; no cloud is asked. What somebody changed behind our back
+    is not seen here.
+    """
+    described = load(site)
+    where = target(site, described.name, state=state)
+    try:
+        secret: str | None = passphrase(os.environ)
+    except InputError:
+        secret = None  # a state without secrets can be shown without a passphrase
+    view = read_stack(where.backend.local(), where.program.project, where.stack, secret)
+    now = inventory(described, view.resources, where.program.packages)
+    for notice in view.notices:
+        surface.note(notice)
+    _text(surface, described.name, now)
+    if view.unanswered:
+        surface.text(
+            f"A run was stopped in the middle: {count(len(view.unanswered), 'step')} without an answer. "
+            f"`govcloud up {site}` finds out what became of it."
+        )
+    return surface.finish(
+        {
+            "site": str(site),
+            "stack": where.stack,
+            "project": where.program.project,
+            "state": where.backend.url,
+            "zones": [asdict(zone) for zone in now.zones],
+            "servers": [asdict(server) for server in now.servers],
+            "systems": dict(now.systems),
+            "resources": dict(now.resources),
+            "total": now.total,
+            "outputs": dict(now.outputs),
+            "changed": now.changed,
+            "unanswered": len(view.unanswered),
+        }
+    )
+
+
+def _text(surface: Surface, name: str, now: Inventory) -> None:
+    if surface.json:
+        return
+    if not now.total:
+        surface.text(f"{name}: nothing runs.", bold=True)
+        return
+    surface.text(
+        f"{name}: {count(now.total, 'resource')}, last changed {now.changed[:19].replace('T', ' ')} UTC"
+    )
+    console = surface.console()
+    zones = Table("Zone", "Purpose", "Network", "Servers", box=box.SIMPLE_HEAD, title_justify="left")
+    for zone in now.zones:
+        zones.add_row(zone.name, zone.label, zone.cidr, str(zone.servers))
+    console.print(zones)
+    servers = Table("Server", "System", "Level", "Zone", "Address", "Public", "Size", box=box.SIMPLE_HEAD)
+    for server in now.servers:
+        level = "" if server.level is None else str(server.level)
+        servers.add_row(
+            server.name, server.system, level, server.zone, server.address, server.public, server.flavor
+        )
+    console.print(servers)
+    kinds = ", ".join(f"{number} {type_word(type_)}" for type_, number in now.resources.items())
+    surface.text(f"All: {kinds}.")
