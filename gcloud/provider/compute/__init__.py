@@ -1,0 +1,1 @@
+"""Resource types of Nova, one a file."""

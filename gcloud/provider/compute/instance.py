@@ -1,0 +1,295 @@
+"""`openstack:compute/instance:Instance`.
+
+Source: Compute API v2.1, "Servers", "Server run an action"; terraform-provider-
+openstack, openstack_compute_instance_v2.
+"""
+
+import hashlib
+import re
+from typing import Final
+
+from gcloud.cloud import rest
+from gcloud.cloud.errors import NotFoundError
+from gcloud.engine.interface import CreateResult, PartialFailure
+from gcloud.engine.values import Value
+from gcloud.errors import CloudError
+from gcloud.provider.call import Call
+from gcloud.provider.compute import instance_change, instance_networks, nova
+from gcloud.provider.compute.instance_body import creation
+from gcloud.provider.resource import Json, ResourceType, Timeouts
+from gcloud.provider.schema import (
+    Property,
+    Schema,
+    boolean,
+    integer,
+    list_of,
+    set_of,
+    string,
+    string_map,
+    string_set,
+    strings,
+    structure,
+)
+
+NO_IMAGE: Final = "Attempt to boot from volume - no image supplied"
+"""What the official provider stores as the image of a server that boots from a volume."""
+
+_HALF_AN_HOUR: Final = 1800.0
+
+
+def _digest(value: Value) -> Value:
+    """The form in which user data is stored and compared: its SHA-1, as in the official provider."""
+    if re.fullmatch(r"[0-9a-f]{40}", value):
+        return value
+    return hashlib.sha1(value.encode(), usedforsecurity=False).hexdigest()
+
+
+def _zone(value: Value) -> Value:
+    # An administrator may ask for zone:host:node; Nova reports the zone.
+    return value.partition(":")[0]
+
+
+_NETWORK: Final[dict[str, Property]] = {
+    "accessNetwork": boolean(unset=False),
+    "fixedIpV4": string(computed=True),
+    "fixedIpV6": string(computed=True),
+    "mac": string(computed=True),
+    "name": string(computed=True),
+    "port": string(computed=True),
+    "uuid": string(computed=True),
+}
+
+_BLOCK_DEVICE: Final[dict[str, Property]] = {
+    "bootIndex": integer(),
+    "deleteOnTermination": boolean(unset=False),
+    "destinationType": string(choices=("local", "volume")),
+    "deviceType": string(),
+    "diskBus": string(),
+    "guestFormat": string(),
+    "multiattach": boolean(unset=False),
+    "sourceType": string(required=True, choices=("blank", "image", "snapshot", "volume")),
+    "uuid": string(),
+    "volumeSize": integer(),
+    "volumeType": string(),
+}
+
+_HINT: Final[dict[str, Property]] = {
+    "additionalProperties": string_map(),
+    "buildNearHostIp": string(),
+    "differentCells": strings(),
+    "differentHosts": strings(),
+    "group": string(),
+    "queries": strings(),
+    "sameHosts": strings(),
+    "targetCell": string(),
+}
+
+
+class Instance(ResourceType):
+    """A server. Its ports, image, flavor and group exist before it."""
+
+    type_ = "openstack:compute/instance:Instance"
+    noun = "server"
+    timeouts = Timeouts(create=_HALF_AN_HOUR, update=_HALF_AN_HOUR, delete=_HALF_AN_HOUR)
+    delete_before_replace = True
+    schema = Schema(
+        {
+            "accessIpV4": string(output=True),
+            "accessIpV6": string(output=True),
+            "adminPass": string(secret=True),
+            "allMetadata": string_map(output=True),
+            "allTags": string_set(output=True),
+            "availabilityZone": string(computed=True, replaces=True, canonical=_zone),
+            "availabilityZoneHints": string(replaces=True),
+            "blockDevices": list_of(structure(_BLOCK_DEVICE), replaces=True, block=True),
+            "configDrive": boolean(replaces=True),
+            "created": string(output=True),
+            "flavorId": string(computed=True),
+            "flavorName": string(computed=True),
+            "forceDelete": boolean(unset=False),
+            "hypervisorHostname": string(computed=True, replaces=True),
+            "imageId": string(computed=True),
+            "imageName": string(computed=True),
+            "keyPair": string(replaces=True),
+            "metadata": string_map(),
+            "name": string(autoname=True),
+            "networkMode": string(replaces=True, choices=("auto", "none")),
+            "networks": list_of(structure(_NETWORK), computed=True, replaces=True),
+            "personalities": set_of(
+                structure({"content": string(required=True), "file": string(required=True)}), block=True
+            ),
+            "powerState": string(
+                default="active", choices=("active", "shutoff", "shelved_offloaded", "paused")
+            ),
+            "region": string(computed=True, replaces=True),
+            "schedulerHints": set_of(structure(_HINT), replaces=True, block=True),
+            "securityGroups": string_set(computed=True),
+            "stopBeforeDestroy": boolean(unset=False),
+            "tags": string_set(),
+            "updated": string(output=True),
+            "userData": string(replaces=True, canonical=_digest),
+            "vendorOptions": structure(
+                {
+                    "detachPortsBeforeDestroy": boolean(unset=False),
+                    "ignoreResizeConfirmation": boolean(unset=False),
+                }
+            ),
+        },
+        conflicts=(
+            ("availabilityZone", "availabilityZoneHints"),
+            ("networks", "networkMode"),
+            ("hypervisorHostname", "personalities"),
+        ),
+    )
+
+    def create(self, call: Call, inputs: Json) -> CreateResult:
+        """Make the server and wait until it is active.
+
+        A server that Nova could not build is of no use to anybody: it is deleted again, so
+        that its name, ports and place are free for the next run, and the error says why it failed.
+        """
+        title = self.title(inputs)
+        networks = instance_networks.resolved(call, inputs.get("networks") or (), title)
+        body, version = creation(
+            {**inputs, "networks": networks},
+            instance_change.image(call, inputs, title),
+            instance_change.flavor(call, inputs, title),
+        )
+        answer = rest.call(
+            call.cloud.compute,
+            "POST",
+            "/servers",
+            doing=f"creating {title}",
+            json=body,
+            microversion=version,
+        )
+        id_ = str(answer["server"]["id"])
+        try:
+            raw = nova.built(call, id_, title)
+        except nova.ServerFailedError as error:
+            raise self._given_up(call, id_, inputs, error) from error
+        except CloudError as error:
+            raise self._partial(call, id_, inputs, error) from error
+        try:
+            if inputs.get("powerState", "active") != "active":
+                instance_change.power(call, raw, title, inputs)
+                raw = nova.server(call, id_, title) or raw
+            return CreateResult(id_, self._outputs(call, raw, inputs))
+        except CloudError as error:
+            raise self._partial(call, id_, inputs, error) from error
+
+    def _given_up(self, call: Call, id_: str, inputs: Json, error: nova.ServerFailedError) -> CloudError:
+        try:
+            self.delete(call, id_, {"name": inputs["name"]})
+        except CloudError as second:
+            reason = f"{error.message} It could not be removed either: {second.message}"
+            return self._partial(call, id_, inputs, CloudError(reason, hint=error.hint), state="error")
+        return nova.ServerFailedError(
+            f"Creating {error.message} It was removed again.", hint=error.hint, data=error.data
+        )
+
+    def _partial(
+        self, call: Call, id_: str, inputs: Json, error: CloudError, state: str = "build"
+    ) -> PartialFailure:
+        known = self.outputs(id_, {"powerState": state, "region": call.region}, inputs)
+        return PartialFailure(id_, known, error.message, hint=error.hint)
+
+    def read(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Read the server, its interfaces, and the names of its flavor and image."""
+        raw = nova.server(call, id_, self.title(given))
+        return None if raw is None else self._outputs(call, raw, given, live=True)
+
+    def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
+        """Change what can be changed on a living server; each step looks first whether it is done."""
+        title = self.title(inputs)
+        raw = nova.server(call, id_, title)
+        if raw is None:
+            raise NotFoundError(f"Changing {title} failed: it is gone.", hint="Run again: it is made anew.")
+        instance_change.apply(call, raw, title, changed=changed, inputs=inputs, old=old)
+        raw = nova.server(call, id_, title)
+        if raw is None:
+            raise NotFoundError(f"{title} disappeared while it was changed.", hint="Run again.")
+        return self._outputs(call, raw, inputs)
+
+    def delete(self, call: Call, id_: str, outputs: Json) -> None:
+        """Delete the server and wait until it is gone."""
+        title = self.title(outputs)
+        try:
+            if outputs.get("stopBeforeDestroy"):
+                self._stop(call, id_, title)
+            if (outputs.get("vendorOptions") or {}).get("detachPortsBeforeDestroy"):
+                instance_change.detach_ports(call, id_, title)
+            if outputs.get("forceDelete"):
+                nova.act(call, id_, title, "deleting", {"forceDelete": None})
+            else:
+                rest.call(call.cloud.compute, "DELETE", f"/servers/{id_}", doing=f"deleting {title}")
+        except NotFoundError:
+            return
+        nova.gone(call, id_, title)
+
+    @staticmethod
+    def _stop(call: Call, id_: str, title: str) -> None:
+        raw = nova.server(call, id_, title)
+        if raw is not None and raw["status"] == "ACTIVE":
+            nova.act(call, id_, title, "stopping", {"os-stop": None})
+            nova.reaches(call, id_, title, {"SHUTOFF", nova.FAILED})
+
+    def list_all(self, call: Call, project: str) -> dict[str, Json]:
+        """List the project's servers in one call; their ports and the names of flavors are not in it."""
+        params = {} if project == call.project else {"all_tenants": "1", "project_id": project}
+        found = rest.listing(
+            call.cloud.compute,
+            "/servers/detail",
+            "servers",
+            doing="listing the servers",
+            params=params,
+            microversion=nova.WITH_TAGS,
+        )
+        return {raw["id"]: self.outputs(raw["id"], _listed(call, raw), {}, live=True) for raw in found}
+
+    def _outputs(self, call: Call, raw: Json, given: Json, *, live: bool = False) -> Json:
+        title, id_ = self.title(given), raw["id"]
+        networks = instance_networks.reported(
+            given.get("networks") or [],
+            raw.get("addresses") or {},
+            instance_networks.interfaces(call, id_, title),
+        )
+        report = _listed(call, raw) | {
+            "flavorName": instance_change.flavor_name(call, raw["flavor"]["id"], title),
+            "networks": networks,
+            "tags": [tag for tag in given.get("tags") or () if tag in raw.get("tags", ())],
+        }
+        four, six = instance_networks.best(networks)
+        report["accessIpV4"] = four or raw.get("accessIPv4") or ""
+        report["accessIpV6"] = six or raw.get("accessIPv6") or ""
+        if instance_change.boots_from_image(given):
+            report["imageName"] = instance_change.image_name(call, report["imageId"], title)
+        else:
+            report["imageId"] = NO_IMAGE
+        if user_data := given.get("userData"):
+            report["userData"] = _digest(user_data)
+        return self.outputs(id_, report, given, live=live)
+
+
+def _listed(call: Call, raw: Json) -> Json:
+    image = raw.get("image") or {}
+    return {
+        "allMetadata": raw.get("metadata") or {},
+        "allTags": sorted(raw.get("tags") or ()),
+        "availabilityZone": raw.get("OS-EXT-AZ:availability_zone") or "",
+        "created": _moment(raw["created"]),
+        "flavorId": raw["flavor"]["id"],
+        "hypervisorHostname": raw.get("OS-EXT-SRV-ATTR:hypervisor_hostname") or "",
+        "imageId": image.get("id", ""),
+        "keyPair": raw.get("key_name") or "",
+        "name": raw["name"],
+        "powerState": raw["status"].lower(),
+        "region": call.region,
+        "securityGroups": list(dict.fromkeys(item["name"] for item in raw.get("security_groups") or ())),
+        "updated": _moment(raw["updated"]),
+    }
+
+
+def _moment(text: str) -> str:
+    """Give a moment of the API (`2026-11-23T05:29:04Z`) as the official provider writes it."""
+    return text.replace("T", " ").removesuffix("Z") + " +0000 UTC"

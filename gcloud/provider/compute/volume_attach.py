@@ -1,0 +1,167 @@
+"""`openstack:compute/volumeAttach:VolumeAttach`.
+
+Source: Compute API v2.1, "Servers with volume attachments"; Block Storage API
+v3, "Volumes"; terraform-provider-openstack, openstack_compute_volume_attach_v2.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gcloud.cloud import rest
+from gcloud.cloud.errors import ConflictError, NotFoundError
+from gcloud.engine.interface import CreateResult, PartialFailure
+from gcloud.errors import CloudError
+from gcloud.provider.call import Call
+from gcloud.provider.resource import Json, ResourceType
+from gcloud.provider.schema import Schema, boolean, string, structure
+
+
+class VolumeAttach(ResourceType):
+    """A volume in a server. Its id is `SERVER/VOLUME`."""
+
+    type_ = "openstack:compute/volumeAttach:VolumeAttach"
+    noun = "volume attachment"
+    key = ("instanceId", "volumeId")
+    delete_before_replace = True
+    schema = Schema(
+        {
+            "device": string(computed=True),
+            "instanceId": string(required=True, replaces=True),
+            "multiattach": boolean(replaces=True),
+            "region": string(computed=True, replaces=True),
+            "tag": string(replaces=True),
+            "vendorOptions": structure({"ignoreVolumeConfirmation": boolean(unset=False)}, replaces=True),
+            "volumeId": string(required=True, replaces=True),
+        }
+    )
+
+    def create(self, call: Call, inputs: Json) -> CreateResult:
+        """Attach the volume and wait until Cinder calls it in use."""
+        server, volume, title = inputs["instanceId"], inputs["volumeId"], self.title(inputs)
+        body: Json = {"volumeId": volume}
+        if inputs.get("device"):
+            body["device"] = inputs["device"]
+        if inputs.get("tag"):
+            body["tag"] = inputs["tag"]
+        version = "2.60" if inputs.get("multiattach") else "2.49" if inputs.get("tag") else None
+        rest.call(
+            call.cloud.compute,
+            "POST",
+            f"/servers/{server}/os-volume_attachments",
+            doing=f"attaching {title}",
+            json={"volumeAttachment": body},
+            microversion=version,
+        )
+        id_ = f"{server}/{volume}"
+        try:
+            if not (inputs.get("vendorOptions") or {}).get("ignoreVolumeConfirmation"):
+                call.wait(f"{title} to be attached", lambda: self._in_use(call, volume, title))
+            made = call.wait(f"{title} to be attached", lambda: self.read(call, id_, inputs))
+        except CloudError as error:
+            known = self.outputs(id_, {"device": "", "region": call.region}, inputs)
+            raise PartialFailure(id_, known, error.message, hint=error.hint) from error
+        return CreateResult(id_, made)
+
+    def read(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Read the attachment; it is gone with its server."""
+        server, volume = _ids(id_)
+        answer = rest.lookup(
+            call.cloud.compute,
+            f"/servers/{server}/os-volume_attachments/{volume}",
+            doing=f"reading {self.title(given)}",
+        )
+        if answer is None:
+            return None
+        return self.outputs(id_, _report(call, answer["volumeAttachment"]), given, live=True)
+
+    def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - of the device only
+        """Do nothing: a device's name is a wish at attaching; Nova can't change it later."""
+        made = self.read(call, id_, inputs)
+        if made is None:
+            raise NotFoundError(f"{self.title(inputs)} is gone.", hint="Run again: it is made anew.")
+        return made
+
+    def delete(self, call: Call, id_: str, outputs: Json) -> None:
+        """Detach the volume and wait until it is free; a server in the middle of something is waited for."""
+        server, volume = _ids(id_)
+        title = self.title(outputs)
+        path = f"/servers/{server}/os-volume_attachments/{volume}"
+
+        def detach() -> bool | None:
+            try:
+                rest.call(call.cloud.compute, "DELETE", path, doing=f"detaching {title}")
+            except NotFoundError:
+                return True
+            except ConflictError:
+                if call.left() <= 0:
+                    raise
+                return None
+            return True
+
+        def detached() -> bool | None:
+            there = rest.lookup(call.cloud.compute, path, doing=f"detaching {title}")
+            return True if there is None and self._free(call, server, volume, title) else None
+
+        call.wait(f"{title} to be detached", detach)
+        call.wait(f"{title} to be detached", detached)
+
+    def list_all(self, call: Call, project: str) -> dict[str, Json]:
+        """List the attachments of all the project's volumes in one call."""
+        params = {} if project == call.project else {"all_tenants": "1", "project_id": project}
+        found = rest.listing(
+            call.cloud.block_storage,
+            "/volumes/detail",
+            "volumes",
+            doing="listing the volume attachments",
+            params=params,
+        )
+        result = {}
+        for item in (item for volume in found for item in volume["attachments"] if item.get("server_id")):
+            id_ = f"{item['server_id']}/{item['volume_id']}"
+            report = {
+                "device": item.get("device") or "",
+                "instanceId": item["server_id"],
+                "region": call.region,
+                "volumeId": item["volume_id"],
+            }
+            result[id_] = self.outputs(id_, report, {}, live=True)
+        return result
+
+    def title(self, inputs: Mapping[str, Any]) -> str:
+        """Name the attachment by its two ends."""
+        return f"volume {inputs.get('volumeId')} in server {inputs.get('instanceId')}"
+
+    @staticmethod
+    def _in_use(call: Call, volume: str, title: str) -> bool | None:
+        doing = f"waiting for {title}"
+        raw = rest.call(call.cloud.block_storage, "GET", f"/volumes/{volume}", doing=doing)["volume"]
+        if raw["status"].startswith("error"):
+            raise CloudError(
+                f"Attaching {title} failed: the volume is in status {raw['status']}.",
+                hint="See the logs of nova-compute and cinder-volume; then run again.",
+            )
+        return True if raw["status"] == "in-use" else None
+
+    @staticmethod
+    def _free(call: Call, server: str, volume: str, title: str) -> bool:
+        doing = f"waiting for {title}"
+        answer = rest.lookup(call.cloud.block_storage, f"/volumes/{volume}", doing=doing)
+        if answer is None:
+            return True
+        raw = answer["volume"]
+        ours = any(item.get("server_id") == server for item in raw["attachments"])
+        return not ours and raw["status"] != "detaching"
+
+
+def _ids(id_: str) -> tuple[str, str]:
+    server, _, volume = id_.partition("/")
+    return server, volume
+
+
+def _report(call: Call, raw: Json) -> Json:
+    return {
+        "device": raw.get("device") or "",
+        "instanceId": raw["serverId"],
+        "region": call.region,
+        "volumeId": raw["volumeId"],
+    }
