@@ -7,8 +7,10 @@ import click
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
+from gcloud.cli.words import count
 from gcloud.deploy.examine import examine
 from gcloud.errors import ExitCode
+from gcloud.model.site import Site
 
 
 @click.command(epilog=example("govcloud check examples/ha-tinh"))
@@ -24,13 +26,26 @@ def check(surface: Surface, site: Path) -> int:
     if found.problems:
         show_problems(surface, found.problems)
     elif found.loaded is not None:
-        described = found.loaded.site
-        surface.text(
-            f"{described.name}: no problems. Province {described.province}, {len(described.zones)} zones, "
-            f"{len(described.systems)} systems, {len(described.servers)} kinds of servers, "
-            f"{len(described.flows)} flows."
-        )
+        surface.text(f"{found.loaded.site.name}: no problems. {_size(found.loaded.site)}", fg="green")
+    if found.remarks:
+        surface.text(f"{count(len(found.remarks), 'remark')} (nothing to correct, something to look at):")
+        for remark in found.remarks:
+            surface.text(
+                f"  {surface.styled(str(remark.position), dim=True)}: {remark.what}; {remark.instead}"
+            )
     return surface.finish(
-        {"site": str(site), "problems": problems_json(found.problems)},
+        {
+            "site": str(site),
+            "problems": problems_json(found.problems),
+            "remarks": problems_json(found.remarks),
+        },
         ExitCode.USAGE if found.problems else ExitCode.OK,
+    )
+
+
+def _size(site: Site) -> str:
+    instances = sum(len(server.instances) for server in site.servers)
+    return (
+        f"Province {site.province}: {count(len(site.zones), 'zone')}, {count(len(site.systems), 'system')}, "
+        f"{count(instances, 'server')}, {count(len(site.flows), 'flow')}."
     )

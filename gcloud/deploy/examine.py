@@ -11,7 +11,7 @@ from pathlib import Path
 from gcloud.model.errors import SiteInvalid
 from gcloud.model.load import LoadedSite, load_with_positions
 from gcloud.model.problem import Problem
-from gcloud.plan.check import check
+from gcloud.plan.check import check, remarks
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,12 @@ class Examination:
     Args:
         loaded: the site, None if its files can't be read as one.
         problems: everything that is wrong, by file and line; empty if the site can be used.
+        remarks: what somebody should look at, and what keeps nobody from using the site.
     """
 
     loaded: LoadedSite | None
     problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
 
 
 def examine(folder: Path) -> Examination:
@@ -37,7 +39,7 @@ def examine(folder: Path) -> Examination:
         loaded = load_with_positions(folder)
     except SiteInvalid as error:
         return Examination(None, error.problems)
-    return Examination(loaded, tuple(check(loaded)))
+    return Examination(loaded, check(loaded), remarks(loaded))
 
 
 def usable(folder: Path) -> LoadedSite:
