@@ -14,13 +14,13 @@ Level = Annotated[Whole, Field(ge=1, le=5)]
 class Flavor(Model):
     """A size of server."""
 
-    name: CatalogueName
+    name: Annotated[CatalogueName, Field(examples=["gov-small"])]
     """Its name on the cloud."""
-    vcpus: Annotated[Whole, Field(ge=1, le=512)]
+    vcpus: Annotated[Whole, Field(ge=1, le=512, examples=[2])]
     """Virtual processors."""
-    ram_mb: Annotated[Whole, Field(ge=64, le=16 * 1024 * 1024)]
+    ram_mb: Annotated[Whole, Field(ge=64, le=16 * 1024 * 1024, examples=[4096])]
     """Memory in MiB."""
-    disk_gb: Annotated[Whole, Field(ge=1, le=65536)]
+    disk_gb: Annotated[Whole, Field(ge=1, le=65536, examples=[20])]
     """System disk in GiB."""
     levels: tuple[Level, ...] = ()
     """Levels of the systems it is for; empty: any."""
@@ -29,15 +29,15 @@ class Flavor(Model):
 class Image(Model):
     """A system disk, uploaded from a file that the checksum pins."""
 
-    name: CatalogueName
+    name: Annotated[CatalogueName, Field(examples=["debian-12"])]
     """Its name on the cloud."""
-    file: RelativeFile
+    file: Annotated[RelativeFile, Field(examples=["images/debian-12.qcow2"])]
     """The file, relative to the folder of the site."""
-    format: Literal["raw", "qcow2"]
+    format: Annotated[Literal["raw", "qcow2"], Field(examples=["qcow2"])]
     """The disk format of the file."""
-    sha256: Sha256
+    sha256: Annotated[Sha256, Field(examples=["what `sha256sum FILE` prints"])]
     """What `sha256sum FILE` prints; checked whenever the site is loaded."""
-    os: Text
+    os: Annotated[Text, Field(examples=["debian-12"])]
     """Operating system and release, for example debian-12."""
     min_disk_gb: Annotated[Whole, Field(ge=0, le=65536)] = 1
     """The smallest system disk that it fits on, in GiB."""
@@ -46,7 +46,7 @@ class Image(Model):
 class VolumeType(Model):
     """A kind of storage."""
 
-    name: CatalogueName
+    name: Annotated[CatalogueName, Field(examples=["gov-standard"])]
     """Its name on the cloud."""
     level: Level | None = None
     """The highest level of the systems it is for; none: any."""

@@ -6,7 +6,7 @@ from gcloud.errors import InputError
 from gcloud.model.problem import Problem
 
 
-class SiteInvalid(InputError):
+class SiteInvalid(InputError):  # noqa: N818 - it names what the site is, and is caught as an InputError
     """The site has problems; nothing was done.
 
     Args:

@@ -14,11 +14,11 @@ INTERNET = "internet"
 class Flow(Model):
     """One sentence of the field: from these, to those, this service, because of that."""
 
-    sources: Annotated[tuple[Name, ...], Field(alias="from", min_length=1)]
+    sources: Annotated[tuple[Name, ...], Field(alias="from", min_length=1, examples=[["dmz"]])]
     """Zones, ranges of peers, or `internet`."""
-    destinations: Annotated[tuple[Name, ...], Field(alias="to", min_length=1)]
+    destinations: Annotated[tuple[Name, ...], Field(alias="to", min_length=1, examples=[["server"]])]
     """Zones, ranges of peers, or `internet`."""
-    services: Annotated[tuple[Name, ...], Field(min_length=1)]
+    services: Annotated[tuple[Name, ...], Field(min_length=1, examples=[["https"]])]
     """Services, built in or the site's own."""
-    why: Text
+    why: Annotated[Text, Field(examples=["The portals call the applications"])]
     """The reason, for whoever reviews or audits it."""

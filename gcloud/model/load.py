@@ -77,8 +77,7 @@ def examine(folder: Path) -> Examined:
             readable = False
     whole, found = merge(tops, str(folder))
     problems += found
-    if not tops:
-        return Examined(None, problems)
+    readable = readable and not any(problem.rule == "file.shape" for problem in found)
     positions = Positions(whole)
     site, found = validate(positions, complete=readable)
     problems += found

@@ -6,7 +6,7 @@ than a whole site takes to load.
 
 import ipaddress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
@@ -25,7 +25,7 @@ def _network(text: str) -> Network:
         raise wrong("cidr", f'"{text}" is no block of addresses', _EXAMPLE) from None
 
 
-def _cidr(value: Any) -> Any:
+def _cidr(value: object) -> object:
     if isinstance(value, IPv4Network | IPv6Network):
         return value
     if not isinstance(value, str):
@@ -39,7 +39,7 @@ def _cidr(value: Any) -> Any:
     return network
 
 
-def _address(value: Any) -> Any:
+def _address(value: object) -> Address:
     if isinstance(value, IPv4Address | IPv6Address):
         return value
     try:
@@ -48,7 +48,7 @@ def _address(value: Any) -> Any:
         raise wrong("address", f"{value} is no address", "write for example 10.42.0.53") from None
 
 
-def _block(value: Any) -> Any:
+def _block(value: object) -> object:
     if isinstance(value, str) and "/" not in value:
         return ipaddress.ip_network(_address(value))
     return _cidr(value)

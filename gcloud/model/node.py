@@ -26,7 +26,7 @@ class Node:
     text: str = ""
     size: int = 1
 
-    def plain(self) -> Any:
+    def plain(self) -> Any:  # noqa: ANN401 - a file holds anything
         """The value alone: scalars, lists and dictionaries."""
         if isinstance(self.value, list):
             return [item.plain() for item in self.value]

@@ -5,7 +5,7 @@ editor's schema, a colleague) takes for something else.
 """
 
 import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
 
@@ -21,7 +21,11 @@ Whole = Annotated[int, Strict()]
 """A whole number; the field gives its bounds."""
 
 
-def _date(value: Any) -> Any:
+Decimal = Annotated[float, Strict()]
+"""A number, with or without a fraction."""
+
+
+def _date(value: object) -> object:
     if isinstance(value, datetime.date):
         return value
     if isinstance(value, str):

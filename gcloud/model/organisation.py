@@ -1,6 +1,8 @@
 """Who owns and who operates: the province's bodies, a ministry's, a hired company."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from gcloud.model.base import Model
 from gcloud.model.text import Name, Text
@@ -11,9 +13,9 @@ OrganisationKind = Literal["province", "department", "commune", "central", "comp
 class Organisation(Model):
     """A body that owns or operates systems."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["science-department"])]
     """How the other files call it."""
-    label: Text
+    label: Annotated[Text, Field(examples=["Sở Khoa học và Công nghệ"])]
     """Its official name."""
-    kind: OrganisationKind
-    """province: the People's Committee; department: of the province; central: of a ministry; company: hired."""
+    kind: Annotated[OrganisationKind, Field(examples=["department"])]
+    """province: the People's Committee; department: the province's; central: a ministry's; company: hired."""

@@ -10,7 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from gcloud.model.base import Model
-from gcloud.model.numbers import Flag
+from gcloud.model.numbers import Decimal, Flag
 from gcloud.model.text import Name, Text
 from gcloud.model.wrong import wrong
 
@@ -18,13 +18,13 @@ from gcloud.model.wrong import wrong
 class Location(Model):
     """A physical site: a building with machines."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["ha-tinh-city"])]
     """How the other files call it."""
-    label: Text
+    label: Annotated[Text, Field(examples=["Trung tâm dữ liệu tỉnh"])]
     """How people call it."""
-    latitude: Annotated[float, Field(ge=6, le=24)] | None = None
+    latitude: Annotated[Decimal, Field(ge=6, le=24)] | None = Field(None, examples=[18.34])
     """Degrees north (Việt Nam: 6 to 24). Needed where distances count (level 5)."""
-    longitude: Annotated[float, Field(ge=102, le=118)] | None = None
+    longitude: Annotated[Decimal, Field(ge=102, le=118)] | None = Field(None, examples=[105.9])
     """Degrees east (Việt Nam: 102 to 118)."""
 
     @model_validator(mode="after")
@@ -50,13 +50,13 @@ class Capability(StrEnum):
 class Cloud(Model):
     """An OpenStack cloud, own or hired."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["province"])]
     """How the other files call it."""
-    cloud: Text
+    cloud: Annotated[Text, Field(examples=["ha-tinh"])]
     """Its name in clouds.yaml."""
     region: Text = "RegionOne"
     """The region in that cloud's service catalogue."""
-    location: Name
+    location: Annotated[Name, Field(examples=["ha-tinh-city"])]
     """The location it stands in."""
     external_network: Text = "public"
     """The provider network, made by the cloud's operator, through which traffic leaves."""

@@ -6,7 +6,9 @@ always the operator's input; who assigned it and when is part of it. Invented
 ranges are marked `fictional`.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from gcloud.model.base import Model
 from gcloud.model.net import Cidr
@@ -19,13 +21,13 @@ Purpose = Literal["zones", "agencies", "links", "peers"]
 class Range(Model):
     """One block of addresses with one purpose."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["zones"])]
     """How flows call it (peers) and how the record of addresses calls it (all others)."""
     label: Text | None = None
     """What it is, for people."""
-    purpose: Purpose
+    purpose: Annotated[Purpose, Field(examples=["zones"])]
     """zones, agencies, links: we allot inside it. peers: addresses of others, that flows may name."""
-    cidr: Cidr
+    cidr: Annotated[Cidr, Field(examples=["10.42.0.0/16"])]
     """The block, IPv4 or IPv6."""
     assigned_by: Text | None = None
     """Who assigned it."""

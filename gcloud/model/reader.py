@@ -6,7 +6,7 @@ text, numbers, truth values, lists and mappings; tags are refused.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import yaml
 
@@ -18,29 +18,12 @@ from gcloud.model.syntax import explain
 DEPTH = 16
 """Lists and mappings inside each other; a site needs 6."""
 
-NODES = 1_000_000
+NODES = 500_000
 """Values in one file, those repeated by an alias counted each time; a large province needs 100,000."""
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-
-class _Refused(Exception):
-    """Reading ends here, with a problem that makes the rest of the file meaningless."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.what)
-        self.problem = problem
-
-
-@dataclass(slots=True)
-class _Open:
-    """A list or mapping that has begun and not yet ended."""
-
-    node: Node
-    anchor: str | None
-    key: str | None = None
-    awaits_key: bool = True
-    taken: set[str] = field(default_factory=set)
+_Begin = yaml.SequenceStartEvent | yaml.MappingStartEvent
 
 
 def read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -55,26 +38,61 @@ def read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
     """
     reading = _Reading(file)
     try:
-        return reading.run(text), tuple(reading.problems)
-    except _Refused as refused:
-        return None, (*reading.problems, refused.problem)
+        return reading.run(yaml.parse(text, Loader=_Loader)), tuple(reading.problems)
+    except _Refusal as refusal:
+        return None, (*reading.problems, refusal.problem)
     except yaml.YAMLError as error:
         return None, (*reading.problems, explain(error, text, file))
+
+
+class _Refusal(Exception):  # noqa: N818 - never leaves this module
+    """Reading ends here, with a problem that makes the rest of the file meaningless."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that has begun and not yet ended.
+
+    Attributes:
+        node: what is read of it so far.
+        anchor: the name by which an alias may repeat it.
+        key: in a mapping, the key whose value comes next.
+        again: the key is there already, so its value is dropped.
+    """
+
+    node: Node
+    anchor: str | None
+    key: str | None = None
+    again: bool = False
+
+    @property
+    def awaits_key(self) -> bool:
+        return isinstance(self.node.value, dict) and self.key is None
+
+    def take(self, child: Node) -> None:
+        if isinstance(self.node.value, list):
+            self.node.value.append(child)
+        elif isinstance(self.node.value, dict) and self.key is not None:
+            if not self.again:
+                self.node.value[self.key] = child
+            self.key = None
 
 
 class _Reading:
     """The events of one file, put together."""
 
     def __init__(self, file: str) -> None:
-        self.file = file
         self.problems: list[Problem] = []
+        self._file = file
         self._open: list[_Open] = []
         self._anchors: dict[str, Node] = {}
         self._top: Node | None = None
-        self._documents = 0
 
-    def run(self, text: str) -> Node | None:
-        events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
+    def run(self, events: Iterator[yaml.Event]) -> Node | None:
         for event in events:
             match event:
                 case yaml.ScalarEvent():
@@ -84,127 +102,100 @@ class _Reading:
                 case yaml.MappingStartEvent():
                     self._begin(event, Node(self._at(event), {}))
                 case yaml.CollectionEndEvent():
-                    self._end()
+                    closed = self._open.pop()
+                    self._put(closed.node, closed.anchor)
                 case yaml.AliasEvent():
                     self._alias(event)
-                case yaml.DocumentStartEvent():
-                    self._document(event)
+                case yaml.DocumentStartEvent() if self._top is not None:
+                    raise self._refusal(
+                        event,
+                        "yaml.documents",
+                        "a second document begins here",
+                        "remove the line --- or use two files",
+                    )
                 case _:
                     pass
         return self._top
 
-    def _at(self, event: yaml.Event) -> Position:
-        return Position(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
-
-    def _document(self, event: yaml.Event) -> None:
-        self._documents += 1
-        if self._documents > 1:
-            raise self._refuse(
-                event,
-                "yaml.documents",
-                "a second document begins here",
-                "remove the line ---, or use two files",
-            )
-
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._no_tag(event)
+        self._refuse_tag(event)
         holder = self._open[-1] if self._open else None
-        if holder and isinstance(holder.node.value, dict) and holder.awaits_key:
+        if holder is not None and holder.awaits_key:
             self._key(event, holder)
             return
-        plain = not event.style
-        node = Node(self._at(event), meaning(event.value) if plain else event.value, text=event.value)
-        if event.anchor:
-            self._anchors[event.anchor] = node
-        self._add(event, node)
+        where = self._at(event)
+        if event.style:
+            node = Node(where, event.value, text=event.value)
+        else:
+            if not event.value and holder is not None and holder.key is not None:
+                where = holder.node.keys[holder.key]  # an absent value stands where its key does
+            node = Node(where, meaning(event.value), text=event.value)
+        self._put(node, event.anchor)
 
     def _key(self, event: yaml.ScalarEvent, holder: _Open) -> None:
-        key = event.value
+        key, keys = event.value, holder.node.keys
         if key == "<<":
-            raise self._refuse(
-                event,
-                "yaml.merge",
-                "<< copies fields from elsewhere, which a site does not do",
-                "write them out",
-            )
-        if key in holder.node.keys:
-            first = holder.node.keys[key].line
-            self._report(
-                event, "yaml.duplicate", f'"{key}" stands here twice, first in line {first}', "remove one"
-            )
-        holder.key = key
-        holder.awaits_key = False
-        if key not in holder.node.keys:
-            holder.node.keys[key] = self._at(event)
+            raise self._refusal(event, "yaml.merge", "<< means nothing here", "write the fields out")
+        holder.key, holder.again = key, key in keys
+        if holder.again:
+            what = f'"{key}" stands here twice, first in line {keys[key].line}'
+            self.problems.append(Problem.at(self._at(event), "yaml.duplicate", what, "remove one of them"))
         else:
-            holder.taken.add(key)
+            keys[key] = self._at(event)
 
-    def _begin(self, event: yaml.SequenceStartEvent | yaml.MappingStartEvent, node: Node) -> None:
-        self._no_tag(event)
-        if self._open and isinstance(self._open[-1].node.value, dict) and self._open[-1].awaits_key:
-            raise self._refuse(
+    def _begin(self, event: _Begin, node: Node) -> None:
+        self._refuse_tag(event)
+        if self._open and self._open[-1].awaits_key:
+            raise self._refusal(
                 event, "yaml.key", "a list or mapping cannot be a key", "write a word before the colon"
             )
         if len(self._open) == DEPTH:
-            raise self._refuse(
+            raise self._refusal(
                 event, "yaml.depth", f"more than {DEPTH} levels inside each other", "write it flatter"
             )
         self._open.append(_Open(node, event.anchor))
 
-    def _end(self) -> None:
-        closed = self._open.pop()
-        if closed.anchor:
-            self._anchors[closed.anchor] = closed.node
-        self._add(None, closed.node)
-
     def _alias(self, event: yaml.AliasEvent) -> None:
-        node = self._anchors.get(event.anchor)
-        if node is None:
-            inside = any(holder.anchor == event.anchor for holder in self._open)
-            what = (
-                f"*{event.anchor} lies inside itself"
-                if inside
-                else f"*{event.anchor} was never marked &{event.anchor}"
+        name = event.anchor or ""
+        if self._open and self._open[-1].awaits_key:
+            raise self._refusal(
+                event, "yaml.key", "an alias cannot be a key", "write a word before the colon"
             )
-            raise self._refuse(event, "yaml.alias", what, "write the value out")
-        if self._open and isinstance(self._open[-1].node.value, dict) and self._open[-1].awaits_key:
-            raise self._refuse(event, "yaml.key", "an alias cannot be a key", "write a word before the colon")
-        self._add(event, node)
+        if any(holder.anchor == name for holder in self._open):
+            raise self._refusal(event, "yaml.alias", f"*{name} would hold itself", "write the value out")
+        if name not in self._anchors:
+            raise self._refusal(
+                event, "yaml.alias", f"nothing above is marked &{name}", "write the value out"
+            )
+        self._put(self._anchors[name], None)
 
-    def _add(self, event: yaml.Event | None, node: Node) -> None:
+    def _put(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self._anchors[anchor] = node
         if not self._open:
             self._top = node
             return
         holder = self._open[-1]
         holder.node.size += node.size
         if holder.node.size > NODES:
-            at = node.position if event is None else self._at(event)
-            raise _Refused(
-                Problem.at(
-                    at, "yaml.size", f"more than {NODES} values, counting repeated ones", "split the file"
-                )
+            what = f"more than {NODES} values, repeated ones counted each time"
+            raise _Refusal(
+                Problem.at(holder.node.position, "yaml.size", what, "split the file, use no aliases")
             )
-        if isinstance(holder.node.value, list):
-            holder.node.value.append(node)
-        elif isinstance(holder.node.value, dict) and holder.key is not None:
-            if holder.key not in holder.taken:
-                holder.node.value[holder.key] = node
-            holder.awaits_key = True
+        holder.take(node)
 
-    def _no_tag(self, event: yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent) -> None:
+    def _refuse_tag(self, event: yaml.ScalarEvent | _Begin) -> None:
         if event.tag is None or event.tag == "!":
             return
         if "include" in event.tag:
-            raise self._refuse(
-                event,
-                "yaml.tag",
-                "files are not included",
-                "remove it: every *.yaml file of the folder is read",
+            raise self._refusal(
+                event, "yaml.tag", "files are not included", "remove it: every *.yaml of the folder is read"
             )
-        raise self._refuse(event, "yaml.tag", f"the tag {event.tag} means nothing here", "remove it")
+        raise self._refusal(event, "yaml.tag", f"the tag {event.tag} means nothing here", "remove it")
 
-    def _report(self, event: yaml.Event, rule: str, what: str, instead: str) -> None:
-        self.problems.append(Problem.at(self._at(event), rule, what, instead))
+    def _at(self, event: yaml.Event) -> Position:
+        mark = event.start_mark
+        return Position(self._file, mark.line + 1, mark.column + 1) if mark else Position(self._file)
 
-    def _refuse(self, event: yaml.Event, rule: str, what: str, instead: str) -> _Refused:
-        return _Refused(Problem.at(self._at(event), rule, what, instead))
+    def _refusal(self, event: yaml.Event, rule: str, what: str, instead: str) -> _Refusal:
+        return _Refusal(Problem.at(self._at(event), rule, what, instead))

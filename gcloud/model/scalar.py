@@ -12,9 +12,11 @@ from gcloud.model.node import Scalar
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-_OCTAL = re.compile(r"0o[0-7]{1,20}")
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{1,16}")
+_INTEGERS = (
+    (re.compile(r"[-+]?[0-9]{1,18}"), 10),
+    (re.compile(r"0o[0-7]{1,20}"), 8),
+    (re.compile(r"0x[0-9a-fA-F]{1,16}"), 16),
+)
 _FLOAT = re.compile(r"[-+]?(\.[0-9]{1,32}|[0-9]{1,32}(\.[0-9]{0,32})?)([eE][-+]?[0-9]{1,3})?")
 
 
@@ -24,12 +26,9 @@ def meaning(text: str) -> Scalar:
         return None
     if text in _TRUE or text in _FALSE:
         return text in _TRUE
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _OCTAL.fullmatch(text):
-        return int(text[2:], 8)
-    if _HEXADECIMAL.fullmatch(text):
-        return int(text[2:], 16)
+    for pattern, base in _INTEGERS:
+        if pattern.fullmatch(text):
+            return int(text, base)
     if _FLOAT.fullmatch(text):
         return float(text)
     return text

@@ -13,11 +13,11 @@ from gcloud.model.wrong import wrong
 class ServerVolume(Model):
     """A data disk of each of a server's instances."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["data"])]
     """What it holds; unique within the server."""
-    size_gb: Annotated[Whole, Field(ge=1, le=65536)]
+    size_gb: Annotated[Whole, Field(ge=1, le=65536, examples=[100])]
     """Size in GiB."""
-    type: CatalogueName
+    type: Annotated[CatalogueName, Field(examples=["gov-standard"])]
     """The volume type."""
 
 
@@ -28,15 +28,15 @@ def _several(data: dict[str, Any]) -> bool:
 class Server(Model):
     """One server, or several alike of one system in one zone."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["lgsp-app"])]
     """The instance's name; of several, NAME-1, NAME-2 and so on."""
-    system: Name
+    system: Annotated[Name, Field(examples=["lgsp"])]
     """The system it belongs to."""
-    zone: Name
+    zone: Annotated[Name, Field(examples=["server"])]
     """The zone it stands in."""
-    flavor: CatalogueName
+    flavor: Annotated[CatalogueName, Field(examples=["gov-medium"])]
     """Its size."""
-    image: CatalogueName
+    image: Annotated[CatalogueName, Field(examples=["debian-12"])]
     """Its system disk."""
     count: Count = 1
     """How many alike."""
@@ -46,7 +46,7 @@ class Server(Model):
     """Data disks."""
     public: Flag = False
     """Whether it has an address that the outside can reach."""
-    purpose: Text
+    purpose: Annotated[Text, Field(examples=["Service bus"])]
     """What it does, one line (the level dossier asks for it)."""
 
     @model_validator(mode="after")

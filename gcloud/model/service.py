@@ -7,7 +7,7 @@ its own and cannot redefine these, so that `https` means the same in every site.
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal, NamedTuple, Self
+from typing import Annotated, Final, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
@@ -30,7 +30,7 @@ class Ports(NamedTuple):
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
 
-def _ports(value: Any) -> Any:
+def _ports(value: object) -> object:
     if isinstance(value, Ports):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -69,13 +69,13 @@ PortEntry = Annotated[
 class Service(Model):
     """A protocol with its ports."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["app"])]
     """How flows call it."""
     label: Text | None = None
     """What it is, for people."""
-    protocol: Literal["tcp", "udp", "icmp"]
+    protocol: Annotated[Literal["tcp", "udp", "icmp"], Field(examples=["tcp"])]
     """The protocol."""
-    ports: tuple[PortEntry, ...] = ()
+    ports: Annotated[tuple[PortEntry, ...], Field(examples=[[443, "8000-8010"]])] = ()
     """Destination ports of tcp and udp, each 443 or "8000-8010"."""
     icmp_type: Annotated[Whole, Field(ge=0, le=255)] | None = None
     """Type of icmp message (8 is echo); none: all types."""

@@ -1,33 +1,59 @@
-"""The shape of a site as its classes declare it: which fields there are at a place."""
+"""The shape of a site as its classes declare it: what may stand at a place."""
 
 from typing import Any, get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from gcloud.model.problem import Path
+from gcloud.model.scalar import meaning
 from gcloud.model.site import Site
 
 
 def model_at(path: Path) -> type[BaseModel] | None:
-    """The class of the elements at a path; None where there stands a plain value."""
+    """The class of the elements at a path; None where a plain value stands."""
     model: type[BaseModel] | None = Site
     for step in path:
-        if isinstance(step, int):
-            continue
-        if model is None:
-            return None
-        field = next((f for name, f in model.model_fields.items() if (f.alias or name) == step), None)
-        model = _model_in(field.annotation) if field else None
+        if isinstance(step, str):
+            field = _field(model, step)
+            model = model_in(field.annotation) if field else None
     return model
 
 
 def fields_at(path: Path) -> tuple[str, ...]:
     """The words that may stand as keys at a path, in the order of the reference."""
     model = model_at(path)
-    return tuple(field.alias or name for name, field in model.model_fields.items()) if model else ()
+    return tuple(word(name, field) for name, field in model.model_fields.items()) if model else ()
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def example_at(path: Path) -> str | None:
+    """What could stand at a path, as it would be written; None if the class gives no example."""
+    names = [step for step in path if isinstance(step, str)]
+    field = _field(model_at(tuple(names[:-1])), names[-1]) if names else None
+    return written(field.examples[0]) if field and field.examples else None
+
+
+def written(value: object) -> str:
+    """A value as it would be written in a file."""
+    if isinstance(value, list):
+        return "[" + ", ".join(written(item) for item in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) and meaning(value) != value else str(value)
+
+
+def word(name: str, field: FieldInfo) -> str:
+    """What the files call a field."""
+    return field.alias or name
+
+
+def model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - an annotation is any object
+    """The class of a site's element in a type annotation, however it is wrapped."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+    return next((found for part in get_args(annotation) if (found := model_in(part))), None)
+
+
+def _field(model: type[BaseModel] | None, key: str) -> FieldInfo | None:
+    fields = model.model_fields.items() if model else ()
+    return next((field for name, field in fields if word(name, field) == key), None)

@@ -30,11 +30,11 @@ Profile = Literal["tcvn11930-2017", "tcvn14423-2026"]
 class Identity(Model):
     """Which province this is, and what applies to all of it."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["ha-tinh"])]
     """The site's name; also the name of its stacks."""
-    province: ProvinceCode
+    province: Annotated[ProvinceCode, Field(examples=["42"])]
     """The province's 2-digit code, in quotes."""
-    profile: Profile
+    profile: Annotated[Profile, Field(examples=["tcvn14423-2026"])]
     """The standard that the levels are judged by."""
     max_deletes: Annotated[Whole, Field(ge=0)] = 10
     """How many objects one run may delete before it asks."""
@@ -43,7 +43,7 @@ class Identity(Model):
 class Site(Model):
     """A province's whole description."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    schema_version: Annotated[Literal[1], Field(alias="schema", examples=[1])]
     """Version of this format."""
     identity: Annotated[Identity, Field(alias="site")]
     """Which province this is."""

@@ -17,17 +17,17 @@ from gcloud.model.wrong import wrong
 class System(Model):
     """An information system with its level."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["lgsp"])]
     """How servers call it."""
-    label: Text
+    label: Annotated[Text, Field(examples=["Nền tảng tích hợp, chia sẻ dữ liệu (LGSP)"])]
     """How people call it."""
-    level: Annotated[Whole, Field(ge=1, le=5)]
+    level: Annotated[Whole, Field(ge=1, le=5, examples=[3])]
     """Security level 1 to 5."""
-    owner: Name
+    owner: Annotated[Name, Field(examples=["peoples-committee"])]
     """The organisation that owns it (chủ quản)."""
-    operator: Name
+    operator: Annotated[Name, Field(examples=["hired-operator"])]
     """The organisation that operates it (vận hành); a hired company is fine."""
-    purpose: Text
+    purpose: Annotated[Text, Field(examples=["Exchange between the systems of the province"])]
     """What it does, one line."""
     personal_data: Literal["none", "basic", "sensitive"] = "none"
     """The most sensitive personal data in it (Law 91/2025)."""

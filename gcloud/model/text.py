@@ -20,7 +20,8 @@ SHA256_PATTERN = r"^[0-9a-f]{64}$"
 _NAME = re.compile(NAME_PATTERN)
 _CATALOGUE = re.compile(CATALOGUE_PATTERN)
 _SHA256 = re.compile(SHA256_PATTERN)
-_NAME_LENGTH = 63
+NAME_LENGTH = 63
+"""Characters in a DNS label (RFC 1035, 2.3.4)."""
 
 
 def slug(text: str) -> str:
@@ -28,23 +29,23 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     ascii_only = plain.encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
-    return re.sub(r"^[0-9-]+", "", words)[:_NAME_LENGTH].rstrip("-")
+    return re.sub(r"^[0-9-]+", "", words)[:NAME_LENGTH].rstrip("-")
 
 
 def _name(text: str) -> str:
     if _NAME.fullmatch(text):
         return text
-    if len(text) > _NAME_LENGTH and _NAME.fullmatch(text[:1] + text[-1:]):
+    if len(text) > NAME_LENGTH and _NAME.fullmatch(text[:1] + text[-1:]):
         raise wrong(
             "name",
-            f"the name is {len(text)} characters long; a DNS label holds {_NAME_LENGTH}",
-            f"shorten it by {len(text) - _NAME_LENGTH} characters",
+            f"the name is {len(text)} characters long; a DNS label holds {NAME_LENGTH}",
+            f"shorten it by {len(text) - NAME_LENGTH} characters",
         )
     near = slug(text)
     raise wrong(
         "name",
         f'"{text}" cannot be a name: only a-z, 0-9 and "-", starting with a letter,'
-        f" ending with a letter or digit, at most {_NAME_LENGTH}",
+        f" ending with a letter or digit, at most {NAME_LENGTH}",
         f"write {near}" if near else "write for example lgsp-app",
     )
 
@@ -57,6 +58,16 @@ def _catalogue_name(text: str) -> str:
         f'"{text}" cannot be a name in the catalogue: only letters without accents, digits, space, ".",'
         ' "_" and "-", starting and ending with a letter or digit, at most 255',
         f"write {slug(text) or 'standard-2'}",
+    )
+
+
+def _one_line(text: str) -> str:
+    if all(character.isprintable() for character in text):
+        return text
+    raise wrong(
+        "text.line",
+        "the text holds a character that nobody sees, such as a line break or a tab",
+        "write one line",
     )
 
 
@@ -93,7 +104,9 @@ CatalogueName = Annotated[
 ]
 """A name that a hired cloud may have chosen before us: capitals, dots and spaces are allowed."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True), AfterValidator(_one_line)
+]
 """One line for people, in any language."""
 
 Sha256 = Annotated[

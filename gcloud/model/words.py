@@ -1,14 +1,155 @@
 """Puts pydantic's findings into words that somebody who writes YAML understands."""
 
-import json
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
 from gcloud.model.near import suggest
 from gcloud.model.positions import Positions
 from gcloud.model.problem import Path, Problem
-from gcloud.model.shape import fields_at
+from gcloud.model.shape import example_at, fields_at
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known of a value that can't be used."""
+
+    path: Path
+    value: object
+    text: str
+    context: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What the reader calls it."""
+        names = [step for step in self.path if isinstance(step, str)]
+        if not names:
+            return "the site"
+        return f"an entry of {names[-1]}" if isinstance(self.path[-1], int) else names[-1]
+
+    @property
+    def sort(self) -> str:
+        """What sort of value was written."""
+        for kind, words in _SORTS:
+            if isinstance(self.value, kind):
+                return words
+        return "nothing"
+
+    @property
+    def shown(self) -> str:
+        """The value as it is written, shortened."""
+        if isinstance(self.value, list | dict) or self.value is None:
+            return self.sort
+        text = self.text or str(self.value)
+        short = text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+        return f'"{short}"' if isinstance(self.value, str) else short
+
+
+_SORTS: tuple[tuple[type, str], ...] = (
+    (bool, "a truth value"),
+    (int, "a number"),
+    (float, "a number"),
+    (str, "text"),
+    (list, "a list"),
+    (dict, "a group of fields"),
+)
+
+
+def _text_instead(found: _Found) -> str:
+    if isinstance(found.value, bool | int | float):
+        return f'write "{found.text}" in quotes'
+    return "write one line of text"
+
+
+def _number_instead(found: _Found) -> str:
+    if isinstance(found.value, str) and found.value.removeprefix("-").replace(".", "", 1).isdecimal():
+        return f"write {found.value} without quotes"
+    return f"write for example {example_at(found.path) or 3}"
+
+
+def _truth_instead(found: _Found) -> str:
+    written = found.text.lower()
+    if written in {"yes", "on", "1", "y", "true"}:
+        return "write true" + (" without quotes" if written == "true" else "")
+    if written in {"no", "off", "0", "n", "false"}:
+        return "write false" + (" without quotes" if written == "false" else "")
+    return "write true or false"
+
+
+def _choice_instead(found: _Found) -> str:
+    expected = str(found.context["expected"]).replace(" or ", ", ")
+    words = [word.strip("' ") for word in expected.split(",")]
+    return suggest(str(found.value), words, "write one of: " + ", ".join(words))
+
+
+def _list_instead(found: _Found) -> str:
+    if isinstance(found.value, str | int) and found.text:
+        return f"write [{found.text}]"
+    return 'begin each entry on a line of its own with "- "'
+
+
+def _group_instead(_found: _Found) -> str:
+    return 'write lines such as "name: value"'
+
+
+def _text_what(found: _Found) -> str:
+    if isinstance(found.value, bool | int | float):
+        return f"{found.name} is text, and {found.shown} without quotes is {found.sort}"
+    return f"{found.name} is text, not {found.sort}"
+
+
+_Words = tuple[Callable[[_Found], str], Callable[[_Found], str]]
+
+_TEXT: _Words = (_text_what, _text_instead)
+_NUMBER: _Words = (lambda f: f"{f.name} is a whole number, not {f.shown}", _number_instead)
+_DECIMAL: _Words = (lambda f: f"{f.name} is a number, not {f.shown}", _number_instead)
+_TRUTH: _Words = (lambda f: f"{f.name} is true or false, not {f.shown}", _truth_instead)
+_CHOICE: _Words = (lambda f: f"{f.name} cannot be {f.shown}", _choice_instead)
+_LIST: _Words = (lambda f: f"{f.name} is a list, not {f.sort}", _list_instead)
+_GROUP: _Words = (lambda f: f"{f.name} is a group of fields, not {f.sort}", _group_instead)
+_LEAST: _Words = (
+    lambda f: f"{f.name} is {f.shown}, the least is {f.context['ge']}",
+    lambda f: f"write {f.context['ge']} or more",
+)
+_MOST: _Words = (
+    lambda f: f"{f.name} is {f.shown}, the most is {f.context['le']}",
+    lambda f: f"write {f.context['le']} or less",
+)
+_NONE: _Words = (lambda f: f"{f.name} has no entry", lambda _: "write at least one")
+_SHORT: _Words = (lambda f: f"{f.name} is empty", lambda _: "write at least one character")
+_LONG: _Words = (
+    lambda f: f"{f.name} has {len(str(f.value))} characters, the most is {f.context['max_length']}",
+    lambda _: "shorten it",
+)
+_OTHER: _Words = (lambda f: f"{f.name} cannot be {f.shown}", lambda _: "see docs/reference/site.md")
+
+WORDS: Final[Mapping[str, _Words]] = MappingProxyType(
+    {
+        "string_type": _TEXT,
+        "int_type": _NUMBER,
+        "float_type": _DECIMAL,
+        "float_parsing": _DECIMAL,
+        "finite_number": _DECIMAL,
+        "bool_type": _TRUTH,
+        "literal_error": _CHOICE,
+        "enum": _CHOICE,
+        "tuple_type": _LIST,
+        "frozen_set_type": _LIST,
+        "model_type": _GROUP,
+        "model_attributes_type": _GROUP,
+        "greater_than_equal": _LEAST,
+        "less_than_equal": _MOST,
+        "too_short": _NONE,
+        "string_too_short": _SHORT,
+        "string_too_long": _LONG,
+    }
+)
+"""How to say each of pydantic's error types: what is wrong, and what to write instead."""
 
 
 def in_words(detail: ErrorDetails, positions: Positions) -> Problem:
@@ -18,172 +159,42 @@ def in_words(detail: ErrorDetails, positions: Positions) -> Problem:
         detail: the error, as `ValidationError.errors()` gives it.
         positions: where everything stands.
     """
-    path = _path(detail, positions)
-    context: dict[str, Any] = detail.get("ctx", {})
-    kind = detail["type"]
+    path, kind = detail["loc"], detail["type"]
+    context: Mapping[str, Any] = detail.get("ctx", {})
     if kind == "wrong":
         return positions.problem(path, context["rule"], context["what"], context["instead"])
     if kind == "extra_forbidden":
         return _unknown(path, positions)
     if kind == "missing":
         return _missing(path, positions)
-    name = _called(path)
-    value, text = detail["input"], positions.text(path)
-    if value is None:
-        return positions.problem(
-            path,
-            "value.empty",
-            f"{name} is empty",
-            _wanted(kind, context, text, value) or "write a value or remove the line",
+    found = _Found(path, detail["input"], positions.text(path), context)
+    if found.value is None:
+        example = example_at(path)
+        instead = (
+            f"write for example {example}, or remove the line"
+            if example
+            else "write a value or remove the line"
         )
-    what = _what(kind, context, name, value, text)
-    return positions.problem(
-        path, f"value.{kind.replace('_', '-')}", what, _wanted(kind, context, text, value)
-    )
-
-
-def _path(detail: ErrorDetails, positions: Positions) -> Path:
-    """The location, without the names of alternatives that pydantic adds beyond what is written."""
-    path = detail["loc"]
-    if detail["type"] == "missing":
-        return path
-    _, rest = positions.top.find(path)
-    return path[: len(path) - len(rest)] if detail["type"] != "extra_forbidden" else path
-
-
-def _called(path: Path) -> str:
-    names = [step for step in path if isinstance(step, str)]
-    if not names:
-        return "the site"
-    return f"an entry of {names[-1]}" if isinstance(path[-1], int) else names[-1]
+        return positions.problem(path, "value.empty", f"{found.name} is empty", instead)
+    what, instead_of = WORDS.get(kind, _OTHER)
+    return positions.problem(path, "value." + kind.replace("_", "-"), what(found), instead_of(found))
 
 
 def _unknown(path: Path, positions: Positions) -> Problem:
-    key = str(path[-1])
-    holder = positions.top.find(path[:-1])[0]
-    fields = fields_at(path[:-1])
-    free = set(fields) - set(holder.keys)
+    key, known = str(path[-1]), fields_at(path[:-1])
+    written = positions.top.find(path[:-1])[0].keys
     what = f'"{key}" is not known here' if len(path) > 1 else f'there is no section "{key}"'
-    known = ", ".join(fields)
-    instead = suggest(key, free, f"known are: {known}")
-    from gcloud.model.problem import Problem as P
-
-    return P.at(positions.key(path), "key.unknown", what, instead, path)
+    instead = suggest(key, set(known) - set(written), "known are: " + ", ".join(known))
+    return Problem.at(positions.key(path), "key.unknown", what, instead, path)
 
 
 def _missing(path: Path, positions: Positions) -> Problem:
-    key = str(path[-1])
+    key, example = str(path[-1]), example_at(path)
     if len(path) == 1:
-        return positions.problem(
-            ("site",),
-            "section.missing",
+        what, instead = (
             f'the section "{key}" is missing',
-            f"write {key}: in one of the files",
+            f"write {key}: {example or ''}".rstrip() + " in one of the files",
         )
-    return Problem.at(
-        positions.at(path[:-1]), "key.missing", f'"{key}" is missing', f"write {key}: ...", path
-    )
-
-
-def _what(kind: str, context: dict[str, Any], name: str, value: Any, text: str) -> str:
-    shown = _shown(value, text)
-    match kind:
-        case "string_type":
-            return f"{name} is text, and {shown} without quotes is read as {_sort(value)}"
-        case "int_type" | "int_from_float":
-            return f"{name} is a whole number, not {_sort(value)}"
-        case "float_type" | "float_parsing":
-            return f"{name} is a number, not {_sort(value)}"
-        case "bool_type":
-            return f"{name} is true or false, not {shown}"
-        case "literal_error" | "enum":
-            return f"{name} cannot be {shown}"
-        case "tuple_type" | "list_type" | "frozen_set_type" | "set_type":
-            return f"{name} is a list, not {_sort(value)}"
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return f"{name} is a group of fields, not {_sort(value)}"
-        case "greater_than_equal":
-            return f"{name} is {shown}, the least is {context['ge']:g}"
-        case "less_than_equal":
-            return f"{name} is {shown}, the most is {context['le']:g}"
-        case "too_short":
-            return f"{name} has no entry"
-        case "string_too_short":
-            return f"{name} is empty"
-        case "string_too_long":
-            return f"{name} has {len(str(value))} characters, the most is {context['max_length']}"
-        case _:
-            return f"{name} cannot be {shown}"
-
-
-def _wanted(kind: str, context: dict[str, Any], text: str, value: Any) -> str:
-    match kind:
-        case "string_type" if isinstance(value, bool | int | float):
-            return f'write "{text}" in quotes'
-        case "string_type":
-            return "write one line of text"
-        case "int_type" | "float_type" | "float_parsing" if isinstance(value, str) and _number(value):
-            return f"write {value} without quotes"
-        case "int_type" | "int_from_float":
-            return "write a whole number, for example 3"
-        case "float_type" | "float_parsing":
-            return "write a number, for example 18.34"
-        case "bool_type":
-            return _truth(value)
-        case "literal_error" | "enum":
-            allowed = [word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")]
-            return suggest(str(value), allowed, "write one of: " + ", ".join(allowed))
-        case "tuple_type" | "list_type" | "frozen_set_type" | "set_type":
-            return (
-                f"write [{text}]"
-                if isinstance(value, str | int) and text
-                else 'write each entry on a line that begins with "- "'
-            )
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return 'write lines such as "name: value" below it'
-        case "too_short":
-            return "write at least one"
-        case "string_too_short":
-            return "write at least one character"
-        case "greater_than_equal":
-            return f"write {context['ge']:g} or more"
-        case "less_than_equal":
-            return f"write {context['le']:g} or less"
-        case _:
-            return ""
-
-
-def _truth(value: Any) -> str:
-    match str(value).lower():
-        case "yes" | "on" | "1" | "y":
-            return "write true"
-        case "no" | "off" | "0" | "n":
-            return "write false"
-        case _:
-            return "write true or false"
-
-
-def _number(text: str) -> bool:
-    return text.removeprefix("-").replace(".", "", 1).isdigit()
-
-
-def _shown(value: Any, text: str) -> str:
-    if isinstance(value, str):
-        return json.dumps(value if len(value) < 60 else value[:57] + "...", ensure_ascii=False)
-    return text if text else _sort(value)
-
-
-def _sort(value: Any) -> str:
-    match value:
-        case bool():
-            return "a truth value"
-        case int() | float():
-            return "a number"
-        case str():
-            return "text"
-        case list():
-            return "a list"
-        case dict():
-            return "a group of fields"
-        case _:
-            return "nothing"
+        return Problem.at(positions.key(("site",)), "section.missing", what, instead, path)
+    instead = f"write {key}: {example or '...'}"
+    return Problem.at(positions.at(path[:-1]), "key.missing", f'"{key}" is missing', instead, path)

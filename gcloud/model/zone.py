@@ -30,13 +30,13 @@ ZoneKind = Literal[
 class Zone(Model):
     """A network of its own, closed by default in both directions."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["dmz"])]
     """How servers and flows call it."""
-    label: Text
+    label: Annotated[Text, Field(examples=["Vùng DMZ"])]
     """How people call it."""
-    kind: ZoneKind
+    kind: Annotated[ZoneKind, Field(examples=["dmz"])]
     """Its purpose."""
-    prefix_length: Annotated[Whole, Field(ge=16, le=28)] = 24
+    prefix_length: Annotated[Whole, Field(ge=16, le=28, examples=[24])] = 24
     """Size of its IPv4 network: 24 holds 254 addresses."""
     cloud: Name | None = None
     """The cloud it is on; may be left out where the site has just one."""

@@ -1,1 +1,1 @@
-"""Rules that span several elements: one module a subject, each a pure function over a draft."""
+"""Rules that span several elements: one module a subject, each a function from a draft to problems."""

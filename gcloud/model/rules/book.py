@@ -5,12 +5,20 @@ from typing import Final
 
 from gcloud.model.draft import Draft
 from gcloud.model.problem import Problem
-from gcloud.model.rules import names, references
+from gcloud.model.rules import disks, fit, levels, names, openings, references, space
 
 Rule = Callable[[Draft], Iterator[Problem]]
 
-RULES: Final[tuple[Rule, ...]] = (names.check, references.check)
-"""Every rule; each is a pure function."""
+RULES: Final[tuple[Rule, ...]] = (
+    names.check,
+    references.check,
+    space.check,
+    fit.check,
+    openings.check,
+    levels.check,
+    disks.check,
+)
+"""Every rule. Pure functions, but for the one that reads the files of images."""
 
 
 def broken(draft: Draft) -> tuple[Problem, ...]:

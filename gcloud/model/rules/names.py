@@ -6,6 +6,7 @@ from gcloud.model.draft import SECTIONS, Draft
 from gcloud.model.flow import INTERNET
 from gcloud.model.problem import Path, Problem
 from gcloud.model.service import WELL_KNOWN
+from gcloud.model.text import NAME_LENGTH
 
 _ONE = {
     "locations": "location",
@@ -74,12 +75,12 @@ def _instances(draft: Draft) -> Iterator[Problem]:
     taken: dict[str, Path] = {}
     for server in draft.servers:
         for instance in server.value.instances:
-            if len(instance) > 63:
+            if len(instance) > NAME_LENGTH:
                 yield draft.problem(
                     (*server.path, "name"),
                     "name.length",
-                    f"its last instance {instance} has {len(instance)} characters, a DNS label holds 63",
-                    f"shorten the name by {len(instance) - 63}",
+                    f"its last instance {instance} has {len(instance)} characters, a DNS label holds {NAME_LENGTH}",
+                    f"shorten the name by {len(instance) - NAME_LENGTH}",
                 )
                 break
             other = taken.setdefault(instance, server.path)
@@ -87,7 +88,7 @@ def _instances(draft: Draft) -> Iterator[Problem]:
                 yield draft.problem(
                     (*server.path, "name"),
                     "name.twice",
-                    f"its instance {instance} has the name of one of the server in {draft.positions.at(other)}",
+                    f"its instance {instance} is also one of the server in {draft.positions.at(other)}",
                     "choose another name",
                 )
                 break

@@ -51,7 +51,7 @@ def _known(draft: Draft, way: Path, name: str, word: str, known: Iterable[str]) 
 
 def _clouds_of_zones(draft: Draft) -> Iterator[Problem]:
     clouds = draft.named["clouds"]
-    if len(clouds) < 2:
+    if len(clouds) <= 1:
         return
     for zone in draft.zones:
         if zone.value.cloud is None:
@@ -79,7 +79,7 @@ def _flows(draft: Draft) -> Iterator[Problem]:
                     yield draft.problem(
                         way,
                         "flow.own-range",
-                        f"{name} is a range of {ours[name]}, a flow names zones, ranges of peers or {INTERNET}",
+                        f"{name} is a range of {ours[name]}; a flow names zones, peers or {INTERNET}",
                         "name the zones that are meant",
                     )
                 else:

@@ -1,0 +1,157 @@
+"""Ranges lie where they may, apart from each other, and hold what is to be put in them."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network, ip_network
+from typing import Final
+
+from gcloud.model.draft import Draft, Placed
+from gcloud.model.net import Network
+from gcloud.model.problem import Problem
+from gcloud.model.ranges import Range
+
+PRIVATE: Final = tuple(
+    ip_network(block)
+    for block in (
+        "10.0.0.0/8",  # RFC 1918
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "192.0.2.0/24",  # RFC 5737
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "fc00::/7",  # RFC 4193
+        "2001:db8::/32",  # RFC 3849
+        "3fff::/20",  # RFC 9637
+    )
+)
+"""Where invented addresses may lie: nobody's, or documentation's."""
+
+TAKEN: Final = 4
+"""Addresses of a network that no server gets: network, gateway, the cloud's own port, broadcast."""
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Finds ranges and zones that overlap, are of the wrong space or too small."""
+    yield from _space(draft)
+    yield from _overlaps(draft)
+    if draft.complete:
+        yield from _room_for_zones(draft)
+        yield from _room_for_servers(draft)
+
+
+def _within(block: Network, wider: Network) -> bool:
+    return (
+        block.version == wider.version
+        and block.network_address in wider
+        and block.prefixlen >= wider.prefixlen
+    )
+
+
+def _space(draft: Draft) -> Iterator[Problem]:
+    for placed in draft.ranges:
+        block, way = placed.value.cidr, (*placed.path, "cidr")
+        if (
+            block.is_multicast
+            or block.is_loopback
+            or block.is_link_local
+            or block.network_address.is_unspecified
+        ):
+            yield draft.problem(
+                way, "range.special", f"{block} is no space for machines", "write for example 10.42.0.0/16"
+            )
+        elif placed.value.fictional and not any(_within(block, private) for private in PRIVATE):
+            yield draft.problem(
+                way,
+                "range.fictional",
+                f"{block} belongs to somebody on the Internet, and the range is marked fictional",
+                "take private or documentation space, for example 10.42.0.0/16, or write who assigned it and"
+                " remove fictional",
+            )
+
+
+def _overlaps(draft: Draft) -> Iterator[Problem]:
+    """Sorted by first address, two blocks overlap only if one holds the other."""
+    order = sorted(
+        draft.ranges,
+        key=lambda p: (p.value.family, int(p.value.cidr.network_address), p.value.cidr.prefixlen),
+    )
+    wider: list[Placed[Range]] = []
+    for placed in order:
+        while wider and not _within(placed.value.cidr, wider[-1].value.cidr):
+            wider.pop()
+        if wider:
+            first, second = sorted((wider[-1], placed), key=lambda p: p.path[-1])
+            yield draft.problem(
+                (*second.path, "cidr"),
+                "range.overlap",
+                f"{second.value.cidr} overlaps {first.value.cidr} of the range {first.value.name},"
+                f" in {draft.positions.at(first.path)}",
+                "choose blocks that share no address",
+            )
+        wider.append(placed)
+
+
+def _room_for_zones(draft: Draft) -> Iterator[Problem]:
+    """Blocks of powers of two, put largest first, fit whenever their sum does; so the sum decides."""
+    ranges = [
+        placed
+        for placed in draft.ranges
+        if placed.value.purpose == "zones" and isinstance(placed.value.cidr, IPv4Network)
+    ]
+    unsound = len(draft.named["ranges"]) > len(draft.ranges)
+    if unsound or not draft.zones:
+        return
+    if not ranges:
+        yield draft.problem(
+            ("ranges",),
+            "range.none",
+            "no IPv4 range has the purpose zones",
+            "add one, for example 10.42.0.0/20",
+        )
+        return
+    largest = min(ranges, key=lambda placed: placed.value.cidr.prefixlen)
+    fitting = [zone for zone in draft.zones if zone.value.prefix_length >= largest.value.cidr.prefixlen]
+    for zone in draft.zones:
+        if zone not in fitting:
+            yield draft.problem(
+                (*zone.path, "prefix_length"),
+                "zone.large",
+                f"a /{zone.value.prefix_length} is more than the largest range for zones, {largest.value.cidr}",
+                f"write prefix_length: {largest.value.cidr.prefixlen + 1} or more, or give a larger range",
+            )
+    needed = sum(_addresses(zone.value.prefix_length) for zone in fitting)
+    room = sum(placed.value.cidr.num_addresses for placed in ranges)
+    if needed > room:
+        yield draft.problem(
+            (*largest.path, "cidr"),
+            "range.small",
+            f"the zones need {needed} addresses, the ranges for zones hold {room}: {needed - room} too few",
+            f"write {_widened(largest.value.cidr, needed - room)}, or add a range with purpose: zones",
+        )
+
+
+def _room_for_servers(draft: Draft) -> Iterator[Problem]:
+    for zone in draft.zones:
+        inside = sum(server.value.count for server in draft.servers if server.value.zone == zone.value.name)
+        room = _addresses(zone.value.prefix_length) - TAKEN
+        if inside > room:
+            length = next(
+                n for n in range(zone.value.prefix_length, 0, -1) if _addresses(n) - TAKEN >= inside
+            )
+            yield draft.problem(
+                (*zone.path, "prefix_length"),
+                "zone.small",
+                f"{zone.value.name} has {inside} servers, a /{zone.value.prefix_length} holds {room}:"
+                f" {inside - room} too few",
+                f"write prefix_length: {length}",
+            )
+
+
+def _addresses(prefix_length: int) -> int:
+    return int(2 ** (32 - prefix_length))
+
+
+def _widened(block: Network, missing: int) -> Network:
+    length = block.prefixlen
+    while length > 1 and _addresses(length) < _addresses(block.prefixlen) + missing:
+        length -= 1
+    return block.supernet(new_prefix=length) if isinstance(block, IPv4Network) else block
