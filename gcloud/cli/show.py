@@ -14,7 +14,7 @@ from gcloud.cli.words import count, type_word
 from gcloud.deploy.inventory import Inventory, inventory
 from gcloud.deploy.location import passphrase
 from gcloud.deploy.target import target
-from gcloud.engine.state.store import read_stack
+from gcloud.engine.state.view import read_stack
 from gcloud.errors import InputError
 from gcloud.model.load import load
 

@@ -33,7 +33,7 @@ from gcloud.deploy.outcome import Collector, Listener, Outcome
 from gcloud.deploy.target import Target, write_stack_file
 from gcloud.engine.events import Summary
 from gcloud.engine.state.resource import ResourceState
-from gcloud.engine.state.store import read_stack
+from gcloud.engine.state.view import read_stack
 from gcloud.errors import CloudError, GovCloudError, InputError, LockedError
 
 _MISSING_PLUGIN = re.compile(r"no (?P<kind>resource|language) plugin '(?P<name>[^']+)'", re.IGNORECASE)

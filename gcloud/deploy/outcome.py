@@ -70,6 +70,7 @@ class Outcome:
         return {
             "changes": [asdict(step) for step in self.planned],
             "counts": {kind: self.counts.get(kind, 0) for kind in KINDS},
+            "finished": self.finished,
             "failed": [asdict(step) for step in self.failed],
             "skipped": [asdict(step) for step in self.skipped],
             "resolved": [asdict(step) for step in self.resolved],
