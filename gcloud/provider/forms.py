@@ -68,3 +68,8 @@ def canonical_network(value: Value) -> Value:
         return str(ipaddress.ip_network(value, strict=False))
     except ValueError:
         return value
+
+
+def canonical_mac(value: Value) -> Value:
+    """Give a hardware address in the form that Neutron reports."""
+    return value.lower().replace("-", ":")

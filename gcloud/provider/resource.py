@@ -67,9 +67,17 @@ class ResourceType(ABC):
         new_inputs: Mapping[str, Any],
         ignore_changes: Sequence[str],
     ) -> DiffResult:
-        """Compare the state with checked new inputs."""
+        """Compare the state with checked new inputs.
+
+        A replacement whose name the program itself chose comes after the deletion of its
+        predecessor, as in the official provider: two of the same name would confuse.
+        """
         found = diff(self.schema, old_inputs, old_outputs, new_inputs, ignore_changes)
-        return DiffResult(found.changes, self.delete_before_replace)
+        named = any(
+            facts.autoname and name in new_inputs and name not in new_inputs.get(DEFAULTS, (name,))
+            for name, facts in self.schema.properties.items()
+        )
+        return DiffResult(found.changes, self.delete_before_replace or named)
 
     @abstractmethod
     def create(self, call: Call, inputs: Json) -> CreateResult:

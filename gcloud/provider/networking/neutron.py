@@ -42,6 +42,7 @@ class NeutronType(ResourceType):
         member: the key of a member in a body, `security_group`.
         attributes: for each property that is one attribute, the attribute's name.
         nullable: attributes that are emptied by null, not by an empty string.
+        settled: properties that come true only after the object was made.
     """
 
     services = ("network",)
@@ -49,6 +50,7 @@ class NeutronType(ResourceType):
     member: ClassVar[str]
     attributes: ClassVar[Mapping[str, str]]
     nullable: ClassVar[frozenset[str]] = frozenset()
+    settled: ClassVar[frozenset[str]] = frozenset({"tags"})
 
     def create(self, call: Call, inputs: Json) -> CreateResult:
         """Post the object, then do what Neutron can't do in the same call."""
@@ -57,7 +59,9 @@ class NeutronType(ResourceType):
         try:
             raw = self.settle(call, raw, inputs)
         except CloudError as error:
-            known = self.outputs(id_, self.report(call, raw), inputs)
+            # What wasn't reached counts as not given, so that the next plan shows it as a change.
+            missed = {n: zero(self.schema.properties[n]) for n in self.settled if n in inputs}
+            known = self.outputs(id_, {**self.report(call, raw), **missed}, inputs)
             raise PartialFailure(id_, known, error.message, hint=error.hint) from error
         return CreateResult(id_, self.outputs(id_, self.reported(call, raw, inputs), inputs))
 
@@ -96,6 +100,13 @@ class NeutronType(ResourceType):
         kept: list[str] = answer.get("tags", tags)
         return kept
 
+    def find(self, call: Call, inputs: Json, not_ids: frozenset[str]) -> str | None:
+        """Find the object of an unanswered creation and do what the creation hadn't come to."""
+        id_ = super().find(call, inputs, not_ids)
+        if id_ is not None and self.settled & inputs.keys() and (raw := self.get(call, id_, inputs)):
+            self.settle(call, raw, inputs)
+        return id_
+
     def read(self, call: Call, id_: str, given: Json) -> Json | None:
         """Read the member by its id."""
         raw = self.get(call, id_, given)
@@ -133,7 +144,7 @@ class NeutronType(ResourceType):
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Delete the member; while something uses it, wait for that to go."""
         title = self.title(outputs)
-        self.patiently(
+        patiently(
             call,
             f"{title} to be free",
             lambda: rest.call(
@@ -180,24 +191,24 @@ class NeutronType(ResourceType):
             report["allTags"] = raw.get("tags", [])
         return report
 
-    @staticmethod
-    def patiently(call: Call, what: str, attempt: Callable[[], object]) -> None:
-        """Try to delete until it is done or gone, as long as something else still uses the object.
 
-        Raises:
-            ConflictError: it is still used when the patience is over; the message says by what.
-        """
-        patience = min(IN_USE_SECONDS, call.seconds)
+def patiently(call: Call, what: str, attempt: Callable[[], object]) -> None:
+    """Try to delete until it is done or gone, as long as something else still uses the object.
 
-        def done() -> bool | None:
-            try:
-                attempt()
-            except NotFoundError:
-                return True
-            except (ConflictError, BusyError):
-                if call.seconds - call.left() >= patience:
-                    raise
-                return None
+    Raises:
+        ConflictError: it is still used when the patience is over; the message says by what.
+    """
+    patience = min(IN_USE_SECONDS, call.seconds)
+
+    def done() -> bool | None:
+        try:
+            attempt()
+        except NotFoundError:
             return True
+        except (ConflictError, BusyError):
+            if call.seconds - call.left() >= patience:
+                raise
+            return None
+        return True
 
-        call.wait(what, done)
+    call.wait(what, done)

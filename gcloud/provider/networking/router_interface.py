@@ -1,0 +1,148 @@
+"""`openstack:networking/routerInterface:RouterInterface`: a subnet's connection to a router.
+
+Neutron has no such object: it makes a port on the router, and that port's id is
+ours. A router has at most one interface to a subnet, so an unanswered creation
+is found by router and subnet.
+
+Source: Networking API v2.0, "Add interface to router";
+terraform-provider-openstack, openstack_networking_router_interface_v2.
+"""
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any, Final
+
+from gcloud.cloud import rest
+from gcloud.cloud.errors import ConflictError
+from gcloud.engine.interface import CreateResult
+from gcloud.provider.call import Call
+from gcloud.provider.networking import neutron
+from gcloud.provider.networking.neutron import patiently
+from gcloud.provider.resource import Json, ResourceType
+from gcloud.provider.schema import Schema, boolean, string
+
+_COMING: Final = frozenset({"BUILD", "PENDING_CREATE", "PENDING_UPDATE"})
+_OWNERS: Final = (
+    "network:router_interface",
+    "network:router_interface_distributed",
+    "network:ha_router_replicated_interface",
+)
+
+
+class RouterInterface(ResourceType):
+    """A subnet's connection to a router."""
+
+    type_ = "openstack:networking/routerInterface:RouterInterface"
+    noun = "router interface"
+    services = ("network",)
+    key = ("routerId", "subnetId", "portId")
+    delete_before_replace = True
+    schema = Schema(
+        {
+            "forceDestroy": boolean(unset=False),
+            "portId": string(computed=True, replaces=True),
+            "region": neutron.REGION,
+            "routerId": string(required=True, replaces=True),
+            "subnetId": string(computed=True, replaces=True),
+        }
+    )
+
+    def create(self, call: Call, inputs: Json) -> CreateResult:
+        """Add the interface and wait until its port is there."""
+        router = inputs["routerId"]
+        body = {
+            attribute: inputs[name]
+            for name, attribute in (("subnetId", "subnet_id"), ("portId", "port_id"))
+            if inputs.get(name)
+        }
+        with call.shared.lock(f"router {router}"):
+            doing = f"adding {self.title(inputs)}"
+            path = f"/routers/{router}/add_router_interface"
+            id_ = str(rest.call(call.cloud.network, "PUT", path, doing=doing, json=body)["port_id"])
+        raw = call.wait(f"{self.title(inputs)} to become ready", lambda: _ready_port(call, id_))
+        return CreateResult(id_, self.outputs(id_, _report(call, raw), inputs))
+
+    def read(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Read the interface's port."""
+        answer = rest.lookup(call.cloud.network, f"/ports/{id_}", doing=f"reading {self.title(given)}")
+        return None if answer is None else self.outputs(id_, _report(call, answer["port"]), given, live=True)
+
+    def update(
+        self,
+        call: Call,  # noqa: ARG002 - the base's signature
+        id_: str,
+        changed: frozenset[str],
+        inputs: Json,
+        old: Json,
+    ) -> Json:
+        """Take over how it is to be deleted; all else replaces."""
+        kept = {name: value for name, value in old.items() if name not in changed}
+        return self.outputs(id_, kept, inputs)
+
+    def delete(self, call: Call, id_: str, outputs: Json) -> None:
+        """Remove the interface; while floating addresses or routes still use it, wait for them to go."""
+        router, subnet = outputs["routerId"], outputs.get("subnetId")
+        # A port may serve several subnets: naming the subnet takes away no more than this one.
+        body = {"subnet_id": subnet} if subnet else {"port_id": id_}
+        title = self.title(outputs)
+
+        def remove() -> None:
+            with call.shared.lock(f"router {router}"):
+                try:
+                    path = f"/routers/{router}/remove_router_interface"
+                    rest.call(call.cloud.network, "PUT", path, doing=f"removing {title}", json=body)
+                except ConflictError:
+                    if outputs.get("forceDestroy") and subnet:
+                        _drop_routes(call, router, subnet)
+                    raise
+
+        patiently(call, f"{title} to be free", remove)
+
+    def list_all(self, call: Call, project: str) -> dict[str, Json]:
+        """List the ports that are interfaces of routers."""
+        query = {"project_id": project, "device_owner": list(_OWNERS)}
+        ports = rest.listing(
+            call.cloud.network, "/ports", "ports", doing="listing router interfaces", params=query
+        )
+        return {raw["id"]: self.outputs(raw["id"], _report(call, raw), {}, live=True) for raw in ports}
+
+    def existing(self, call: Call, inputs: Json) -> frozenset[str]:  # noqa: ARG002 - the base's signature
+        """Nothing: Neutron refuses a second interface to the same subnet."""
+        return frozenset()
+
+    def find(self, call: Call, inputs: Json, not_ids: frozenset[str]) -> str | None:  # noqa: ARG002 - the base's signature
+        """Find the port on the router; it may be known as a Port resource, so known ids don't exclude it."""
+        query = {"device_id": inputs["routerId"]}
+        ports = rest.listing(
+            call.cloud.network, "/ports", "ports", doing=f"looking for {self.title(inputs)}", params=query
+        )
+        return next((raw["id"] for raw in ports if self.matches(inputs, _report(call, raw))), None)
+
+    def title(self, inputs: Mapping[str, Any]) -> str:
+        """Name router and subnet."""
+        other = f"subnet {inputs['subnetId']}" if inputs.get("subnetId") else f"port {inputs.get('portId')}"
+        return f"interface of router {inputs.get('routerId')} to {other}"
+
+
+def _report(call: Call, raw: Json) -> Json:
+    addresses = raw.get("fixed_ips", [])
+    report = {"portId": raw["id"], "region": call.region, "routerId": raw["device_id"]}
+    return report | ({"subnetId": addresses[0]["subnet_id"]} if len(addresses) == 1 else {})
+
+
+def _ready_port(call: Call, id_: str) -> Json | None:
+    answer = rest.call(call.cloud.network, "GET", f"/ports/{id_}", doing=f"looking at port {id_}")
+    raw: Json = answer["port"]
+    return None if raw["status"] in _COMING else raw
+
+
+def _drop_routes(call: Call, router: str, subnet: str) -> None:
+    """Drop the router's routes through a subnet, and no others."""
+    doing = f"dropping routes of router {router}"
+    cidr = rest.call(call.cloud.network, "GET", f"/subnets/{subnet}", doing=doing)["subnet"]["cidr"]
+    routes = rest.call(call.cloud.network, "GET", f"/routers/{router}", doing=doing)["router"]["routes"]
+    inside = ipaddress.ip_network(cidr)
+    kept = [route for route in routes if ipaddress.ip_address(route["nexthop"]) not in inside]
+    if kept != routes:
+        body = {"router": {"routes": kept}}
+        rest.call(call.cloud.network, "PUT", f"/routers/{router}", doing=doing, json=body)

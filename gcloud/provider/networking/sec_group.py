@@ -1,0 +1,59 @@
+"""`openstack:networking/secGroup:SecGroup`.
+
+Source: Networking API v2.0, "Security groups"; terraform-provider-openstack,
+openstack_networking_secgroup_v2.
+"""
+
+from typing import ClassVar
+
+from gcloud.cloud import rest
+from gcloud.provider.call import Call
+from gcloud.provider.networking import neutron
+from gcloud.provider.resource import Json
+from gcloud.provider.schema import Schema, boolean, string
+
+
+class SecGroup(neutron.NeutronType):
+    """A security group: a set of rules that ports refer to.
+
+    Neutron puts rules of its own into a new group (at least: all may leave). With
+    `deleteDefaultRules` they are deleted before the group counts as made; a group
+    that keeps them because the run was cut off is completed when it is found again,
+    or replaced.
+    """
+
+    type_ = "openstack:networking/secGroup:SecGroup"
+    noun = "security group"
+    collection = "security-groups"
+    member = "security_group"
+    schema = Schema(
+        {
+            "allTags": neutron.ALL_TAGS,
+            "deleteDefaultRules": boolean(replaces=True),
+            "description": string(computed=True),
+            "name": string(autoname=True, required=True),
+            "region": neutron.REGION,
+            "stateful": boolean(computed=True),
+            "tags": neutron.TAGS,
+            "tenantId": neutron.TENANT,
+        }
+    )
+    attributes: ClassVar = {
+        "description": "description",
+        "name": "name",
+        "stateful": "stateful",
+        "tenantId": "tenant_id",
+    }
+    settled = frozenset({"tags", "deleteDefaultRules"})
+
+    def settle(self, call: Call, raw: Json, inputs: Json) -> Json:
+        """Delete the rules that Neutron put in."""
+        if inputs.get("deleteDefaultRules"):
+            for rule in raw["security_group_rules"]:
+                doing = f"deleting a default rule of {self.title(inputs)}"
+                rest.call(call.cloud.network, "DELETE", f"/security-group-rules/{rule['id']}", doing=doing)
+        return super().settle(call, raw, inputs)
+
+    def report(self, call: Call, raw: Json) -> Json:
+        """A cloud without stateless groups doesn't say that a group is stateful."""
+        return super().report(call, {"stateful": True, **raw})
