@@ -62,8 +62,8 @@ def _levels(
             yield draft.problem(
                 (*server.path, "volumes", index, "type"),
                 "server.level",
-                f"the volume type {kind.name} is for level {kind.level} and below, and {system.name} has level"
-                f" {system.level}",
+                f"the volume type {kind.name} is for level {kind.level} and below, and {system.name}"
+                f" has level {system.level}",
                 "choose a volume type of that level",
             )
 

@@ -28,13 +28,13 @@ def check(draft: Draft) -> Iterator[Problem]:
         system = placed.value
         if system.level == SECOND_SITE_LEVEL and wanting is not None:
             what, instead = wanting
-            law = f"level {system.level} needs a second site at least {APART_KM} km away (Circular 12/2022 Annex V)"
+            law = f"level {system.level} needs a second site {APART_KM} km away (Circular 12/2022 Annex V)"
             yield draft.problem((*placed.path, "level"), "level.second-site", f"{law}, and {what}", instead)
         if system.state_secrets and system.level < SECRETS_LEVEL:
             yield draft.problem(
                 (*placed.path, "level"),
                 "level.state-secrets",
-                f"it carries state secrets, so its level is {SECRETS_LEVEL} or more (Circular 06/2026 art. 8)",
+                f"it carries state secrets, so its level is {SECRETS_LEVEL} or more (Circular 06/2026 8.2)",
                 f"write level: {SECRETS_LEVEL}, or state_secrets: false if it carries none",
             )
 

@@ -79,7 +79,7 @@ def _instances(draft: Draft) -> Iterator[Problem]:
                 yield draft.problem(
                     (*server.path, "name"),
                     "name.length",
-                    f"its last instance {instance} has {len(instance)} characters, a DNS label holds {NAME_LENGTH}",
+                    f"the instance {instance} has {len(instance)} characters, a DNS label {NAME_LENGTH}",
                     f"shorten the name by {len(instance) - NAME_LENGTH}",
                 )
                 break

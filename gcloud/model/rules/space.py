@@ -115,7 +115,7 @@ def _room_for_zones(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(
                 (*zone.path, "prefix_length"),
                 "zone.large",
-                f"a /{zone.value.prefix_length} is more than the largest range for zones, {largest.value.cidr}",
+                f"a /{zone.value.prefix_length} exceeds {largest.value.cidr}, the largest range for zones",
                 f"write prefix_length: {largest.value.cidr.prefixlen + 1} or more, or give a larger range",
             )
     needed = sum(_addresses(zone.value.prefix_length) for zone in fitting)
