@@ -8,150 +8,80 @@
         ...                                 # call the provider
         store.journal.end(number, put=[made])                          # durable when it returns
         store.save(in_program_order)        # one checkpoint; the journal starts afresh
+        store.record(UpdateRecord(...))     # history and backup
 
 Leaving the `with` block compacts whatever the journal holds into the
 checkpoint, also after an exception or Ctrl-C; after SIGKILL the next `open`
 does. So the official CLI always finds a checkpoint, and a lock as long as that
 checkpoint is not whole.
 
-For `plan` and `show`, `read_stack` gives the same view without a lock and
-without writing.
+For `plan` and `show`, `gcloud.engine.state.view.read_stack` gives the same
+without a lock and without writing.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
-from gcloud.engine.state.resource import Key, ResourceState
+from gcloud.engine.state import aftermath, backend, checkpoint, files, recovery, snapshot
+from gcloud.engine.state.backend import StackFiles, UpdateRecord
+from gcloud.engine.state.checkpoint import Checkpoint
+from gcloud.engine.state.errors import StateCorruptError
+from gcloud.engine.state.integrity import ordered, problems
+from gcloud.engine.state.journal import Journal, fresh
+from gcloud.engine.state.lock import StackLock
+from gcloud.engine.state.properties import Sealer
+from gcloud.engine.state.recovery import Found
+from gcloud.engine.state.replay import Ledger, Unanswered
+from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.state.secrets import Crypter, new_salt, unlock
 
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """An operation that was sent to a provider by a run that did not live to hear the answer.
-
-    Args:
-        number: what `Journal.end` and `Journal.fail` take to settle it.
-        operation: "create", "update", "delete", "read", …, as given to `begin`.
-        state: as given to `begin`; for a create its inputs are what was sent.
-        existing: ids of objects that were there before; the operation made none of them.
-            None if that is not known (it comes from the official engine's pending operations).
-    """
-
-    number: int
-    operation: str
-    state: ResourceState
-    existing: frozenset[str] | None
-
-
-class Journal:
-    """What a run does, written before and after it is done. Methods may be called from any thread."""
-
-    def begin(self, operation: str, state: ResourceState, existing: Iterable[str] = ()) -> int:
-        """Write down that a provider is about to be called; durable when it returns.
-
-        Args:
-            operation: "create", "update", "delete", "read" or another word of the engine's.
-            state: for a create the wanted state (no id yet), else the state before.
-            existing: ids that a create's answer must not be mistaken for.
-
-        Returns:
-            The operation's number, for `end` or `fail`.
-
-        Raises:
-            StateWriteError: it could not be written; the provider must not be called.
-        """
-        raise NotImplementedError
-
-    def end(self, number: int, put: Iterable[ResourceState] = (), remove: Iterable[Key] = ()) -> None:
-        """Write down a provider's answer and what it means for the snapshot; durable when it returns.
-
-        Args:
-            number: the operation.
-            put: states that are new or take the place of the state of the same key. A replaced
-                resource's old state is put with `delete=True` beside the new one: its live entry
-                gives way to the new state, its own waits under another key.
-            remove: keys of states that are gone (`state.key`).
-        """
-        raise NotImplementedError
-
-    def fail(self, number: int, reason: str, put: Iterable[ResourceState] = ()) -> None:
-        """Write down that the provider refused: nothing was done, or what `put` says."""
-        raise NotImplementedError
-
-    def put(self, *states: ResourceState) -> None:
-        """Note states that needed no provider (components, providers, changed options).
-
-        Not waited for: they are durable at the latest with the next `begin` or `end`, which
-        is all that those need.
-        """
-        raise NotImplementedError
-
-    def remove(self, *keys: Key) -> None:
-        """Note states that went without a provider (components, retained resources); not waited for."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class StackView:
-    """A stack's state at one moment, read only.
-
-    Args:
-        resources: the snapshot in dependency order, secrets decrypted.
-        unanswered: operations whose outcome is not known.
-        notices: what people should be told (something was restored, cleaned up …).
-    """
-
-    resources: tuple[ResourceState, ...]
-    unanswered: tuple[Unanswered, ...] = ()
-    notices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateRecord:
-    """One run, for the backend's history.
-
-    Args:
-        kind: "update", "refresh", "destroy", "import".
-        started: seconds since the epoch.
-        ended: seconds since the epoch.
-        succeeded: whether all went well.
-        changes: resources by operation ("create": 13, "same": 2 …).
-        message: what the user says about it.
-        environment: facts of the run as words (versions, commit …); never a secret.
-        config: the stack's configuration as in its file: plain texts, or {"secure": ciphertext}.
-    """
-
-    kind: str
-    started: float
-    ended: float
-    succeeded: bool
-    changes: Mapping[str, int] = field(default_factory=dict)
-    message: str = ""
-    environment: Mapping[str, str] = field(default_factory=dict)
-    config: Mapping[str, object] = field(default_factory=dict)
+SPACE: Final = 1 << 20
+"""Bytes that must be free beside three times the state's size: for its copies and a run's journal."""
 
 
 class StackStore:
-    """A stack's state, locked for one run."""
+    """A stack's state, locked for one run; `open` makes it.
 
-    resources: tuple[ResourceState, ...]
-    """The snapshot as it was when the store was opened, in dependency order, secrets decrypted."""
-    unanswered: tuple[Unanswered, ...]
-    """Operations of a killed run whose outcome is not known."""
-    notices: tuple[str, ...]
-    """What people should be told: something was restored, a dead run's lock was removed."""
-    journal: Journal
+    Attributes:
+        resources: the snapshot as it was when the store was opened, in dependency order,
+            secrets decrypted.
+        unanswered: operations of a killed run whose outcome is not known.
+        notices: what people should be told: something was put back, a dead run's lock removed.
+        journal: where the run writes what it does.
+        crypter: decrypts what else is under the stack's passphrase and salt.
+    """
+
+    def __init__(
+        self,
+        paths: StackFiles,
+        lock: StackLock,
+        base: Checkpoint,
+        ledger: Ledger,
+        sealer: Sealer,
+        crypter: Crypter,
+        notices: tuple[str, ...],
+    ) -> None:
+        self.resources = ledger.resources
+        self.unanswered: tuple[Unanswered, ...] = ledger.unanswered
+        self.notices = notices
+        self.crypter = crypter
+        self.journal = Journal(paths.journal, ledger, sealer)
+        self._paths, self._lock, self._base = paths, lock, base
+        self._ledger, self._sealer = ledger, sealer
+        self._open = True
 
     @classmethod
     def open(
-        cls, backend: str | Path, project: str, stack: str, passphrase: str, *, salt: str | None = None
+        cls, backend_folder: str | Path, project: str, stack: str, passphrase: str, *, salt: str | None = None
     ) -> Self:
         """Lock a stack and read its state; the folder and the stack are made if they are new.
 
         Args:
-            backend: the backend's folder, as a path or `file://` URL (PULUMI_BACKEND_URL).
+            backend_folder: the backend's folder, as a path or `file://` URL (PULUMI_BACKEND_URL).
             project: the project's name (Pulumi.yaml).
             stack: the stack's name.
             passphrase: what secrets are encrypted with.
@@ -164,16 +94,42 @@ class StackStore:
             StateCorruptError: a file is damaged; what was moved where, and how to go on.
             StateWriteError: the folder can't be written; nothing has been touched.
         """
-        raise NotImplementedError
+        paths = StackFiles.locate(backend_folder, project, stack)
+        backend.check_layout(paths)
+        lock = StackLock.acquire(paths)
+        try:
+            backend.prepare(paths)
+            return cls._load(paths, lock, passphrase, salt)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _load(cls, paths: StackFiles, lock: StackLock, passphrase: str, salt: str | None) -> Self:
+        found = recovery.mend(paths)
+        size = paths.checkpoint.stat().st_size if found.base else 0
+        files.check_space(paths.scratch, 3 * size + SPACE)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            key = beside.submit(_unlock, passphrase, found.checkpoint.salt or salt)
+            sealer = Sealer(lambda: key.result()[1])
+            ledger = snapshot.load(paths, found, sealer)
+            salt, crypter = key.result()
+        base = replace(found.checkpoint, salt=salt)
+        if found.checkpoint.salt is None:
+            found = _begin(paths, base, found)
+        mended = aftermath.settle(paths, found, base, ledger, sealer)
+        dead = tuple(f"The lock of a dead run was removed: {who}." for who in lock.removed)
+        return cls(paths, lock, base, ledger, sealer, crypter, (*dead, *found.notices, *mended))
 
     def snapshot(self) -> tuple[ResourceState, ...]:
         """Give the snapshot as the journal has made it by now, in dependency order."""
-        raise NotImplementedError
+        return self._ledger.resources
 
     def save(self, resources: Iterable[ResourceState] | None = None) -> None:
-        """Write the checkpoint and start the journal afresh.
+        """Write the checkpoint and start the journal afresh; call while no operation runs.
 
         Operations that are still unanswered stay so, in the checkpoint too (`pending_operations`).
+        A state that did not change is not written.
 
         Args:
             resources: the whole snapshot in the order of the program's registrations;
@@ -181,16 +137,50 @@ class StackStore:
 
         Raises:
             StateCorruptError: the snapshot is not sound (an engine's error); it is not written.
+            StateWriteError: the disk is full …; state and journal stand.
         """
-        raise NotImplementedError
+        if resources is not None:
+            states = ordered(resources)
+            wrong = problems(states)
+            if wrong:
+                raise StateCorruptError(
+                    f"The run's result does not fit together and was not saved: {'; '.join(wrong)}.",
+                    hint="This is an error of the engine; the journal keeps what was done.",
+                )
+            self._ledger.reset(states)
+        new = snapshot.store(self._base, self._ledger.resources, self._ledger.unanswered, self._sealer)
+        content = checkpoint.render(new)
+        if snapshot.same(new, self._base):
+            if self.journal.has_entries:
+                self._restart(checkpoint.digest(files.read(self._paths.checkpoint) or b""))
+            return
+        if not self.journal.broken:
+            self.journal.saved(checkpoint.digest(content))
+        backend.write_checkpoint(self._paths, content)
+        self._base = new
+        self._restart(checkpoint.digest(content))
+
+    def _restart(self, base: str) -> None:
+        content = fresh(self._paths.name, base, self._ledger.unanswered, self._sealer)
+        self.journal.restart(content, self._paths.scratch)
 
     def record(self, update: UpdateRecord) -> None:
         """Add a run to the backend's history and backups, as the official engine does after each."""
-        raise NotImplementedError
+        backend.record(self._paths, update)
 
     def close(self) -> None:
         """Compact what the journal holds and release the stack; safe to call twice."""
-        raise NotImplementedError
+        if not self._open:
+            return
+        self._open = False
+        whole = False
+        try:
+            if self.journal.has_entries:
+                self.save()
+            whole = True
+        finally:
+            self.journal.close()
+            self._lock.release(keep_file=not whole)
 
     def __enter__(self) -> Self:
         return self
@@ -201,13 +191,12 @@ class StackStore:
         self.close()
 
 
-def read_stack(backend: str | Path, project: str, stack: str, passphrase: str | None) -> StackView:
-    """Read a stack's state without locking or writing; an unknown stack is empty.
+def _unlock(passphrase: str, salt: str | None) -> tuple[str, Crypter]:
+    return new_salt(passphrase) if salt is None else (salt, unlock(passphrase, salt))
 
-    Args:
-        backend: the backend's folder, as a path or `file://` URL.
-        project: the project's name.
-        stack: the stack's name.
-        passphrase: what secrets are encrypted with; may be None if the state holds none.
-    """
-    raise NotImplementedError
+
+def _begin(paths: StackFiles, base: Checkpoint, found: Found) -> Found:
+    """Write the first checkpoint of a stack, so that its salt outlives a killed first run."""
+    content = checkpoint.render(base)
+    backend.write_checkpoint(paths, content)
+    return replace(found, base=checkpoint.digest(content))

@@ -1,0 +1,169 @@
+"""What a journal means: a snapshot, changed entry by entry.
+
+Reading tolerates what a kill leaves, a last line that is not whole. A line
+before the last that does not fit its checksum is damage (a disk, an editor):
+the rest is still read, since each entry holds whole states, and what is missing
+is named, so that the caller can save what there is and tell people.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gcloud.engine.state import codec
+from gcloud.engine.state.errors import StateCorruptError
+from gcloud.engine.state.integrity import ordered, pruned
+from gcloud.engine.state.properties import Sealer
+from gcloud.engine.state.resource import Key, ResourceState
+
+CHECKSUM: Final = b',"crc":"'
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """An operation that was sent to a provider by a run that did not live to hear the answer.
+
+    Args:
+        number: what `Journal.end` and `Journal.fail` take to settle it.
+        operation: "create", "update", "delete", "read", …, as given to `begin`.
+        state: as given to `begin`; for a create its inputs are what was sent.
+        existing: ids of objects that were there before; the operation made none of them.
+            None if that is not known (it comes from the official engine's pending operations).
+    """
+
+    number: int
+    operation: str
+    state: ResourceState
+    existing: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A journal's lines.
+
+    Args:
+        entries: the sound ones, in order; the first is "open" unless that is damaged.
+        damaged: numbers of the lines (from 1) that are not sound, a torn last one aside.
+        torn: whether the last line was not whole.
+        sound_length: bytes up to the end of the last sound line.
+    """
+
+    entries: tuple[Mapping[str, Any], ...]
+    damaged: tuple[int, ...]
+    torn: bool
+    sound_length: int
+
+
+class Ledger:
+    """A snapshot under change, with the operations that are open. Not safe between threads.
+
+    Args:
+        resources: the snapshot to begin with.
+        unanswered: operations that are open already.
+    """
+
+    def __init__(self, resources: Iterable[ResourceState], unanswered: Iterable[Unanswered] = ()) -> None:
+        self._states = {state.key: state for state in resources}
+        self._open = {operation.number: operation for operation in unanswered}
+        self._last = max(self._open, default=0)
+
+    @property
+    def resources(self) -> tuple[ResourceState, ...]:
+        """The snapshot in dependency order; references to what is not there are dropped."""
+        return ordered(pruned(self._states.values()))
+
+    @property
+    def unanswered(self) -> tuple[Unanswered, ...]:
+        """The open operations, oldest first."""
+        return tuple(self._open.values())
+
+    def reset(self, resources: Iterable[ResourceState]) -> None:
+        """Take another snapshot; open operations stay open."""
+        self._states = {state.key: state for state in resources}
+
+    def next_number(self) -> int:
+        """Give the next operation's number."""
+        self._last += 1
+        return self._last
+
+    def begin(self, operation: Unanswered) -> None:
+        """Note that an operation is sent."""
+        self._open[operation.number] = operation
+        self._last = max(self._last, operation.number)
+
+    def settle(self, number: int, put: Iterable[ResourceState], remove: Iterable[Key]) -> None:
+        """Note an operation's answer."""
+        self._open.pop(number, None)
+        self.change(put, remove)
+
+    def change(self, put: Iterable[ResourceState], remove: Iterable[Key]) -> None:
+        """Apply changes: first what goes, then what comes."""
+        for key in remove:
+            self._states.pop(key, None)
+        for state in put:
+            self._states[state.key] = state
+
+
+def read(content: bytes) -> Read:
+    """Split a journal into entries.
+
+    Args:
+        content: the file, whole or cut anywhere.
+    """
+    entries: list[Mapping[str, Any]] = []
+    bad: list[int] = []
+    position = sound_length = last_sound = 0
+    lines = content.split(b"\n")
+    for number, line in enumerate(lines, start=1):
+        whole = number < len(lines)  # the last piece has no line's end
+        position += len(line) + whole
+        entry = _entry(line) if whole else None
+        if entry is not None:
+            entries.append(entry)
+            sound_length, last_sound = position, number
+        elif whole or line:
+            bad.append(number)
+    damaged = tuple(number for number in bad if number < last_sound)
+    return Read(tuple(entries), damaged, len(bad) > len(damaged), sound_length)
+
+
+def _entry(line: bytes) -> Mapping[str, Any] | None:
+    """Read a line; None if it is not as it was written."""
+    text, separator, checksum = line.rpartition(CHECKSUM)
+    if not separator or checksum != b'%08x"}' % zlib.crc32(text + b"}"):
+        return None
+    entry = json.loads(text + b"}")
+    return entry if isinstance(entry, dict) else None
+
+
+def apply(ledger: Ledger, entries: Iterable[Mapping[str, Any]], sealer: Sealer) -> None:
+    """Apply a journal's entries to the snapshot of its checkpoint.
+
+    Raises:
+        StateCorruptError: an entry is sound as a line and yet makes no sense.
+    """
+    for entry in entries:
+        try:
+            _apply(ledger, entry, sealer)
+        except (KeyError, TypeError, ValueError) as error:
+            raise StateCorruptError(f"an entry of the journal makes no sense: {error!r}") from error
+
+
+def _apply(ledger: Ledger, entry: Mapping[str, Any], sealer: Sealer) -> None:
+    put = [codec.load(state, sealer) for state in entry.get("put", ())]
+    remove = [Key(*key) for key in entry.get("remove", ())]
+    match entry["do"]:
+        case "begin":
+            existing = None if entry["existing"] is None else frozenset(entry["existing"])
+            state = codec.load(entry["state"], sealer)
+            ledger.begin(Unanswered(entry["n"], entry["op"], state, existing))
+        case "end" | "fail":
+            ledger.settle(entry["n"], put, remove)
+        case "note":
+            ledger.change(put, remove)
+        case "open" | "saved":
+            pass
+        case other:
+            raise ValueError(other)
