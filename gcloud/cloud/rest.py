@@ -25,7 +25,7 @@ def call(
     path: str,
     *,
     doing: str,
-    json: Mapping[str, Any] | None = None,
+    json: Mapping[str, Any] | list[dict[str, Any]] | None = None,
     params: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
     microversion: str | None = None,

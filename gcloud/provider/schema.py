@@ -119,6 +119,7 @@ class Facts(TypedDict, total=False):
     bounds: tuple[int, int]
     complaint: Callable[[Value], str]
     canonical: Callable[[Value], Value]
+    foreign: Callable[[str], bool]
 
 
 def string(**facts: Unpack[Facts]) -> Property:

@@ -24,6 +24,7 @@ class Flavor(ResourceType):
 
     type_ = "openstack:compute/flavor:Flavor"
     noun = "flavor"
+    services = ("compute",)
     delete_before_replace = True
     schema = Schema(
         {

@@ -1,4 +1,4 @@
-"""The invoke `openstack:compute/getFlavor:getFlavor`.
+"""`openstack:compute/getFlavor:getFlavor`: one flavor that exists already.
 
 Source: Compute API v2.1, "Flavors"; terraform-provider-openstack, data source
 openstack_compute_flavor_v2.
@@ -6,45 +6,63 @@ openstack_compute_flavor_v2.
 
 from typing import Final
 
+from gcloud.cloud.errors import NotFoundError
 from gcloud.errors import CloudError
 from gcloud.provider.call import Call
 from gcloud.provider.compute.flavor import flavors, report
 from gcloud.provider.resource import Json
-
-INVOKE: Final = "openstack:compute/getFlavor:getFlavor"
+from gcloud.provider.schema import Schema, boolean, integer, number, string
+from gcloud.provider.source import DataSource
 
 _EXACT: Final = ("flavorId", "name", "description", "ram", "vcpus", "disk", "swap", "rxTxFactor", "isPublic")
 _AT_LEAST: Final = {"minRam": "ram", "minDisk": "disk"}
 
 
-def get_flavor(call: Call, args: Json) -> Json:
-    """Find the one flavor that fits the arguments.
+class GetFlavor(DataSource):
+    """Look for exactly one flavor by its properties.
 
-    Args:
-        call: the cloud.
-        args: flavorId, name, description, ram, vcpus, disk, swap, rxTxFactor, isPublic to be
-            equal; minRam (MiB) and minDisk (GiB) not to be undercut.
-
-    Raises:
-        CloudError: none fits, or several.
+    All are looked at in one list, which serves every question of the run.
     """
-    known = call.shared.once(INVOKE, lambda: [report(call, raw) for raw in flavors(call)])
-    fitting = [flavor for flavor in known if _fits(flavor, args)]
-    asked = ", ".join(f"{name} {value!r}" for name, value in sorted(args.items()) if value is not None)
-    if not fitting:
-        names = ", ".join(sorted(str(flavor["name"]) for flavor in known)) or "none at all"
-        raise CloudError(
-            f"the cloud has no flavor with {asked or 'any property'}",
-            hint=f"It has: {names}. Correct the catalogue, or have whoever runs the cloud make it.",
-        )
-    if len(fitting) > 1:
-        names = ", ".join(sorted(str(flavor["name"]) for flavor in fitting))
-        raise CloudError(f"several flavors have {asked or 'any property'}: {names}", hint="Ask by name.")
-    flavor = fitting[0]
-    result = {name: value for name, value in flavor.items() if name != "ephemeral"}
-    return {**result, **{name: args.get(name) for name in _AT_LEAST}, "id": flavor["flavorId"]}
+
+    type_ = "openstack:compute/getFlavor:getFlavor"
+    noun = "a flavor"
+    services = ("compute",)
+    schema = Schema(
+        {
+            "description": string(),
+            "disk": integer(),
+            "flavorId": string(),
+            "isPublic": boolean(),
+            "minDisk": integer(),
+            "minRam": integer(),
+            "name": string(),
+            "ram": integer(),
+            "region": string(),
+            "rxTxFactor": number(),
+            "swap": integer(),
+            "vcpus": integer(),
+        },
+        conflicts=(("flavorId", "name"), ("flavorId", "minRam"), ("flavorId", "minDisk")),
+    )
+
+    def answer(self, call: Call, args: Json) -> Json:
+        """Find the flavor that fits: equal in what is given, not less than minRam (MiB) and minDisk (GiB)."""
+        known = call.shared.once("flavors", lambda: [report(call, raw) for raw in flavors(call)])
+        fitting = [flavor for flavor in known if _fits(flavor, args)]
+        wanted = ", ".join(f"{name} {value}" for name, value in args.items()) or "no condition"
+        if not fitting:
+            names = ", ".join(sorted(str(flavor["name"]) for flavor in known)) or "none at all"
+            raise NotFoundError(
+                f"There is no flavor with {wanted}",
+                hint=f"The cloud has: {names}. Correct the catalogue, or have it made there.",
+            )
+        if len(fitting) > 1:
+            names = ", ".join(sorted(str(flavor["name"]) for flavor in fitting))
+            raise CloudError(f"There are {len(fitting)} flavors with {wanted}: {names}", hint="Ask by name.")
+        flavor = {name: value for name, value in fitting[0].items() if name != "ephemeral"}
+        return {**flavor, **{name: args.get(name) for name in _AT_LEAST}, "id": flavor["flavorId"]}
 
 
 def _fits(flavor: Json, args: Json) -> bool:
-    exact = all(flavor[name] == args[name] for name in _EXACT if args.get(name) not in (None, ""))
+    exact = all(flavor[name] == args[name] for name in _EXACT if args.get(name) not in {None, ""})
     return exact and all(flavor[name] >= (args.get(least) or 0) for least, name in _AT_LEAST.items())

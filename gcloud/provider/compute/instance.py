@@ -6,11 +6,13 @@ openstack, openstack_compute_instance_v2.
 
 import hashlib
 import re
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from gcloud.cloud import rest
 from gcloud.cloud.errors import NotFoundError
-from gcloud.engine.interface import CreateResult, PartialFailure
+from gcloud.engine.interface import CreateResult, DiffResult, PartialFailure
 from gcloud.engine.values import Value
 from gcloud.errors import CloudError
 from gcloud.provider.call import Call
@@ -90,6 +92,7 @@ class Instance(ResourceType):
 
     type_ = "openstack:compute/instance:Instance"
     noun = "server"
+    services = ("compute", "image", "network")
     timeouts = Timeouts(create=_HALF_AN_HOUR, update=_HALF_AN_HOUR, delete=_HALF_AN_HOUR)
     delete_before_replace = True
     schema = Schema(
@@ -141,6 +144,23 @@ class Instance(ResourceType):
             ("hypervisorHostname", "personalities"),
         ),
     )
+
+    def diff(
+        self,
+        old_inputs: Mapping[str, Any],
+        old_outputs: Mapping[str, Any],
+        new_inputs: Mapping[str, Any],
+        ignore_changes: Sequence[str],
+    ) -> DiffResult:
+        """Compare; a server whose flavor was deleted can't be resized, only replaced."""
+        found = super().diff(old_inputs, old_outputs, new_inputs, ignore_changes)
+        changes = tuple(
+            replace(change, replaces=True)
+            if change.path in {"flavorId", "flavorName"} and old_outputs.get(change.path) == ""
+            else change
+            for change in found.changes
+        )
+        return replace(found, changes=changes)
 
     def create(self, call: Call, inputs: Json) -> CreateResult:
         """Make the server and wait until it is active.

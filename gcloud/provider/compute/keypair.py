@@ -22,6 +22,7 @@ class Keypair(ResourceType):
 
     type_ = "openstack:compute/keypair:Keypair"
     noun = "key pair"
+    services = ("compute",)
     delete_before_replace = True
     schema = Schema(
         {

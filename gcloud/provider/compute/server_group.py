@@ -21,6 +21,7 @@ class ServerGroup(ResourceType):
 
     type_ = "openstack:compute/serverGroup:ServerGroup"
     noun = "server group"
+    services = ("compute",)
     schema = Schema(
         {
             "members": strings(output=True),

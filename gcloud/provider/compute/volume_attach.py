@@ -21,6 +21,7 @@ class VolumeAttach(ResourceType):
 
     type_ = "openstack:compute/volumeAttach:VolumeAttach"
     noun = "volume attachment"
+    services = ("compute", "block_storage")
     key = ("instanceId", "volumeId")
     delete_before_replace = True
     schema = Schema(

@@ -1,0 +1,1 @@
+"""Resource types of Cinder, one a file."""

@@ -1,0 +1,88 @@
+"""Volumes as Cinder's API has them, and waiting for what happens to them.
+
+Source: Block Storage API v3, "Volumes", "Messages" (since 3.5: by resource).
+"""
+
+from collections.abc import Collection
+from typing import Final
+
+from gcloud.cloud import rest
+from gcloud.errors import CloudError
+from gcloud.provider.call import Call
+from gcloud.provider.resource import Json
+
+WITH_MESSAGES: Final = "3.5"
+
+
+class VolumeFailedError(CloudError):
+    """Cinder gave a volume up."""
+
+
+def volume(call: Call, id_: str, title: str) -> Json | None:
+    """Give a volume; None if it is gone."""
+    answer = rest.lookup(call.cloud.block_storage, f"/volumes/{id_}", doing=f"reading {title}")
+    return None if answer is None else answer["volume"]
+
+
+def reaches(call: Call, id_: str, title: str, wanted: Collection[str]) -> Json:
+    """Wait until a volume has one of the `wanted` statuses.
+
+    Raises:
+        VolumeFailedError: it went to one of Cinder's error statuses; the message says why, if Cinder does.
+        CloudError: it is gone, or the time is up.
+    """
+
+    def look() -> Json | None:
+        raw = volume(call, id_, title)
+        if raw is None:
+            raise CloudError(
+                f"{title} disappeared while it was waited for", hint="Run again: it is made anew."
+            )
+        if raw["status"] in wanted:
+            return raw
+        if raw["status"].startswith("error"):
+            raise failure(call, raw, title)
+        return None
+
+    return call.wait(f"{title} to become {' or '.join(sorted(wanted))}", look)
+
+
+def gone(call: Call, id_: str, title: str) -> None:
+    """Wait until a volume is gone.
+
+    Raises:
+        VolumeFailedError: Cinder gave up deleting it.
+        CloudError: the time is up.
+    """
+
+    def look() -> bool | None:
+        raw = volume(call, id_, title)
+        if raw is not None and raw["status"] == "error_deleting":
+            raise failure(call, raw, title)
+        return True if raw is None else None
+
+    call.wait(f"{title} to be gone", look)
+
+
+def act(call: Call, id_: str, doing: str, body: Json, microversion: str | None = None) -> None:
+    """Start an action on a volume; `doing` is a gerund with its object."""
+    path = f"/volumes/{id_}/action"
+    rest.call(call.cloud.block_storage, "POST", path, doing=doing, json=body, microversion=microversion)
+
+
+def failure(call: Call, raw: Json, title: str) -> VolumeFailedError:
+    """Give the error for a volume in an error status, with what Cinder has told its user about it."""
+    said = "Cinder says no more"
+    messages = rest.lookup(
+        call.cloud.block_storage,
+        f"/messages?resource_uuid={raw['id']}",
+        doing=f"asking what happened to {title}",
+        microversion=WITH_MESSAGES,
+    )
+    if messages and messages.get("messages"):
+        said = str(messages["messages"][0]["user_message"]).rstrip(".")
+    return VolumeFailedError(
+        f"{title} went to status {raw['status']}: {said}.",
+        hint="See the logs of cinder-scheduler and cinder-volume (no backend with room?); then run again.",
+        data={"id": raw["id"], "status": raw["status"]},
+    )

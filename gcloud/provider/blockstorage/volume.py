@@ -1,0 +1,250 @@
+"""`openstack:blockstorage/volume:Volume`.
+
+Source: Block Storage API v3, "Volumes", "Volume actions" (extending a volume in
+use since 3.42, from a backup since 3.47); terraform-provider-openstack,
+openstack_blockstorage_volume_v3.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from gcloud.cloud import rest
+from gcloud.cloud.errors import ConflictError, NotFoundError
+from gcloud.engine.interface import CheckFailure, CheckResult, CreateResult, PartialFailure
+from gcloud.errors import CloudError
+from gcloud.provider.blockstorage import cinder
+from gcloud.provider.call import Call
+from gcloud.provider.resource import Json, ResourceType
+from gcloud.provider.schema import (
+    Property,
+    Schema,
+    boolean,
+    integer,
+    set_of,
+    string,
+    string_map,
+    strings,
+    structure,
+)
+
+FROM_BACKUP: Final = "3.47"
+IN_USE: Final = "3.42"
+
+_ATTRIBUTES: Final = {
+    "availabilityZone": "availability_zone",
+    "backupId": "backup_id",
+    "consistencyGroupId": "consistencygroup_id",
+    "description": "description",
+    "imageId": "imageRef",
+    "metadata": "metadata",
+    "name": "name",
+    "size": "size",
+    "snapshotId": "snapshot_id",
+    "sourceReplica": "source_replica",
+    "sourceVolId": "source_volid",
+    "volumeType": "volume_type",
+}
+
+_HINT: Final[dict[str, Property]] = {
+    "additionalProperties": string_map(),
+    "differentHosts": strings(),
+    "localToInstance": string(),
+    "query": string(),
+    "sameHosts": strings(),
+}
+
+_HINT_NAMES: Final = {
+    "differentHosts": "different_host",
+    "localToInstance": "local_to_instance",
+    "query": "query",
+    "sameHosts": "same_host",
+}
+
+_STILL: Final = {"available", "in-use"}
+
+
+class Volume(ResourceType):
+    """A disk that outlives its server. It can grow in place and never shrinks."""
+
+    type_ = "openstack:blockstorage/volume:Volume"
+    noun = "volume"
+    services = ("block_storage", "compute")
+    schema = Schema(
+        {
+            "attachments": set_of(
+                structure({"device": string(), "id": string(), "instanceId": string()}), output=True
+            ),
+            "availabilityZone": string(computed=True, replaces=True),
+            "backupId": string(replaces=True),
+            "consistencyGroupId": string(replaces=True),
+            "description": string(),
+            "enableOnlineResize": boolean(),
+            "imageId": string(replaces=True),
+            "metadata": string_map(computed=True),
+            "name": string(autoname=True),
+            "region": string(computed=True, replaces=True),
+            "schedulerHints": set_of(structure(_HINT), replaces=True, block=True),
+            "size": integer(required=True),
+            "snapshotId": string(replaces=True),
+            "sourceReplica": string(replaces=True),
+            "sourceVolId": string(replaces=True),
+            "volumeRetypePolicy": string(default="never", choices=("never", "on-demand")),
+            "volumeType": string(computed=True),
+        },
+        conflicts=(("snapshotId", "sourceVolId", "imageId", "backupId"),),
+    )
+
+    def check(
+        self, logical_name: str, olds: Mapping[str, Any] | None, news: Mapping[str, Any]
+    ) -> CheckResult:
+        """Validate; Cinder can't make a volume smaller, which is better known before anything is touched."""
+        found = super().check(logical_name, olds, news)
+        before, after = (olds or {}).get("size"), found.inputs.get("size")
+        if isinstance(before, int) and isinstance(after, int) and after < before:
+            reason = f"is {after}, but a volume of {before} GiB can't shrink; make a new one and copy"
+            return CheckResult(found.inputs, (*found.failures, CheckFailure("size", reason)))
+        return found
+
+    def create(self, call: Call, inputs: Json) -> CreateResult:
+        """Make the volume and wait until it is available; one that Cinder could not make is removed again."""
+        title = self.title(inputs)
+        fields = {there: inputs[here] for here, there in _ATTRIBUTES.items() if inputs.get(here)}
+        body: Json = {"volume": fields}
+        if hints := inputs.get("schedulerHints"):
+            more = hints[0].get("additionalProperties") or {}
+            named = {there: hints[0][here] for here, there in _HINT_NAMES.items() if hints[0].get(here)}
+            body["OS-SCH-HNT:scheduler_hints"] = {**named, **more}
+        answer = rest.call(
+            call.cloud.block_storage,
+            "POST",
+            "/volumes",
+            doing=f"creating {title}",
+            json=body,
+            microversion=FROM_BACKUP if inputs.get("backupId") else None,
+        )
+        id_ = str(answer["volume"]["id"])
+        try:
+            raw = cinder.reaches(call, id_, title, {"available"})
+        except cinder.VolumeFailedError as error:
+            raise self._given_up(call, id_, inputs, error) from error
+        except CloudError as error:
+            raise self._partial(call, id_, inputs, error) from error
+        return CreateResult(id_, self.outputs(id_, _report(call, raw), inputs))
+
+    def _given_up(self, call: Call, id_: str, inputs: Json, error: CloudError) -> CloudError:
+        try:
+            self.delete(call, id_, inputs)
+        except CloudError as second:
+            reason = f"{error.message} It could not be removed either: {second.message}"
+            return self._partial(call, id_, inputs, CloudError(reason, hint=error.hint))
+        return cinder.VolumeFailedError(
+            f"Creating {error.message} It was removed again.", hint=error.hint, data=error.data
+        )
+
+    def _partial(self, call: Call, id_: str, inputs: Json, error: CloudError) -> PartialFailure:
+        known = self.outputs(id_, {"attachments": [], "region": call.region}, inputs)
+        return PartialFailure(id_, known, error.message, hint=error.hint)
+
+    def read(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Read the volume."""
+        raw = cinder.volume(call, id_, self.title(given))
+        return None if raw is None else self.outputs(id_, _report(call, raw), given, live=True)
+
+    def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - the live volume is looked at instead
+        """Grow, retype, rename; each step looks first whether it is done."""
+        title = self.title(inputs)
+        raw = cinder.volume(call, id_, title)
+        if raw is None:
+            raise NotFoundError(f"Changing {title} failed: it is gone.", hint="Run again: it is made anew.")
+        if "size" in changed and raw["size"] != inputs["size"]:
+            self._grow(call, raw, title, inputs)
+        if "volumeType" in changed and raw["volume_type"] != inputs.get("volumeType"):
+            policy = inputs.get("volumeRetypePolicy") or "never"
+            retype = {"os-retype": {"new_type": inputs["volumeType"], "migration_policy": policy}}
+            cinder.act(call, id_, f"changing the type of {title}", retype)
+            raw = cinder.reaches(call, id_, title, _STILL)
+            if raw["volume_type"] != inputs["volumeType"]:
+                raise CloudError(
+                    f"Changing the type of {title} failed: Cinder kept type {raw['volume_type']}.",
+                    hint='Most often the backend differs: set volumeRetypePolicy to "on-demand" to migrate.',
+                )
+        if changed & {"name", "description", "metadata"}:
+            body = {name: self.wanted(inputs, name) for name in ("name", "description")}
+            if "metadata" in changed:
+                body["metadata"] = self.wanted(inputs, "metadata")
+            path, doing = f"/volumes/{id_}", f"changing {title}"
+            rest.call(call.cloud.block_storage, "PUT", path, doing=doing, json={"volume": body})
+        raw = cinder.volume(call, id_, title) or raw
+        return self.outputs(id_, _report(call, raw), inputs)
+
+    @staticmethod
+    def _grow(call: Call, raw: Json, title: str, inputs: Json) -> None:
+        attached = raw["status"] == "in-use"
+        if attached and not inputs.get("enableOnlineResize"):
+            raise CloudError(
+                f"Growing {title} to {inputs['size']} GiB is not allowed while a server uses it.",
+                hint="Set enableOnlineResize if the backend can do it, or detach the volume first.",
+            )
+        body = {"os-extend": {"new_size": inputs["size"]}}
+        cinder.act(call, raw["id"], f"growing {title}", body, microversion=IN_USE if attached else None)
+        cinder.reaches(call, raw["id"], title, _STILL)
+
+    def delete(self, call: Call, id_: str, outputs: Json) -> None:
+        """Delete the volume and wait until it is gone; what still holds it lets it go first."""
+        title = self.title(outputs)
+        raw = cinder.volume(call, id_, title)
+        if raw is None:
+            return
+        held = [item["server_id"] for item in raw["attachments"] if item.get("server_id")]
+        for server in held:
+            self._detach(call, server, id_, title)
+        if held:
+            raw = cinder.reaches(call, id_, title, {"available"})
+        if raw["status"] != "deleting":
+            try:
+                rest.call(call.cloud.block_storage, "DELETE", f"/volumes/{id_}", doing=f"deleting {title}")
+            except NotFoundError:
+                return
+        cinder.gone(call, id_, title)
+
+    @staticmethod
+    def _detach(call: Call, server: str, id_: str, title: str) -> None:
+        path = f"/servers/{server}/os-volume_attachments/{id_}"
+        try:
+            rest.call(call.cloud.compute, "DELETE", path, doing=f"detaching {title}")
+        except (NotFoundError, ConflictError):
+            return  # gone already, or somebody is doing it: the wait that follows sees which
+
+    def list_all(self, call: Call, project: str) -> dict[str, Json]:
+        """List the project's volumes in one call."""
+        found = rest.listing(
+            call.cloud.block_storage,
+            "/volumes/detail",
+            "volumes",
+            doing="listing the volumes",
+            params={} if project == call.project else {"all_tenants": "1", "project_id": project},
+        )
+        return {raw["id"]: self.outputs(raw["id"], _report(call, raw), {}, live=True) for raw in found}
+
+
+def _report(call: Call, raw: Json) -> Json:
+    return {
+        "attachments": [
+            {
+                "device": item.get("device") or "",
+                "id": item.get("id") or "",
+                "instanceId": item.get("server_id") or "",
+            }
+            for item in raw["attachments"]
+        ],
+        "availabilityZone": raw.get("availability_zone") or "",
+        "backupId": raw.get("backup_id") or "",
+        "description": raw.get("description") or "",
+        "metadata": raw.get("metadata") or {},
+        "name": raw.get("name") or "",
+        "region": call.region,
+        "size": raw["size"],
+        "snapshotId": raw.get("snapshot_id") or "",
+        "sourceVolId": raw.get("source_volid") or "",
+        "volumeType": raw.get("volume_type") or "",
+    }

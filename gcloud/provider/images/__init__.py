@@ -1,0 +1,1 @@
+"""Resource types of Glance, one a file."""

@@ -1,0 +1,305 @@
+"""`openstack:images/image:Image`.
+
+Source: Image service API v2, "Images", "Image data", "Image import";
+terraform-provider-openstack, openstack_images_image_v2.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from gcloud.cloud import rest
+from gcloud.cloud.errors import NotAllowedError, NotFoundError
+from gcloud.engine.interface import CheckFailure, CheckResult, CreateResult, PartialFailure
+from gcloud.errors import CloudError
+from gcloud.provider.call import Call
+from gcloud.provider.images.upload import Fingerprint, upload
+from gcloud.provider.resource import Json, ResourceType, Timeouts
+from gcloud.provider.schema import Schema, boolean, integer, string, string_map, string_set
+
+_PATCH: Final = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
+
+_ATTRIBUTES: Final = {
+    "containerFormat": "container_format",
+    "diskFormat": "disk_format",
+    "hidden": "os_hidden",
+    "minDiskGb": "min_disk",
+    "minRamMb": "min_ram",
+    "name": "name",
+    "protected": "protected",
+    "visibility": "visibility",
+}
+
+_OF_GLANCE: Final = frozenset(
+    {
+        "checksum",
+        "created_at",
+        "deleted",
+        "deleted_at",
+        "direct_url",
+        "file",
+        "id",
+        "location",
+        "os_hash_algo",
+        "os_hash_value",
+        "schema",
+        "self",
+        "size",
+        "status",
+        "stores",
+        "updated_at",
+        "virtual_size",
+    }
+)
+"""Names that Glance gives a meaning of its own: a program can't set them as properties."""
+
+_FIELDS: Final = frozenset(
+    {*_ATTRIBUTES.values(), "checksum", "created_at", "file", "id", "locations", "owner"}
+    | {"schema", "self", "size", "status", "tags", "updated_at", "virtual_size"}
+)
+"""Members of an image's body that are not among its properties."""
+
+_COMING: Final = frozenset({"queued", "saving", "importing", "uploading"})
+
+
+def of_glance(key: str) -> bool:
+    """Tell whether a property is Glance's own: its hashes, its stores."""
+    return key in _OF_GLANCE or key.startswith("os_glance")
+
+
+class Image(ResourceType):
+    """An image to boot servers from, uploaded from a file of this machine and checked against it.
+
+    It refuses what the site never needs and a closed network can't do: downloads by Glance or
+    by this machine (imageSourceUrl, webDownload, decompress).
+    """
+
+    type_ = "openstack:images/image:Image"
+    noun = "image"
+    services = ("image",)
+    timeouts = Timeouts(create=1800)
+    schema = Schema(
+        {
+            "checksum": string(output=True),
+            "containerFormat": string(
+                required=True,
+                replaces=True,
+                choices=("bare", "ovf", "aki", "ari", "ami", "ova", "docker", "compressed"),
+            ),
+            "createdAt": string(output=True),
+            "decompress": boolean(replaces=True),
+            "diskFormat": string(
+                required=True,
+                replaces=True,
+                choices=(
+                    *("raw", "vhd", "vhdx", "vmdk", "vdi", "iso", "ploop", "qcow2", "aki", "ari", "ami"),
+                ),
+            ),
+            "file": string(output=True),
+            "hidden": boolean(unset=False),
+            "imageCachePath": string(default=str(Path("~/.terraform/image_cache").expanduser())),
+            "imageId": string(computed=True, replaces=True),
+            "imageSourcePassword": string(secret=True),
+            "imageSourceUrl": string(replaces=True),
+            "imageSourceUsername": string(),
+            "localFilePath": string(replaces=True),
+            "metadata": string_map(output=True),
+            "minDiskGb": integer(unset=0),
+            "minRamMb": integer(unset=0),
+            "name": string(autoname=True),
+            "owner": string(output=True),
+            "properties": string_map(computed=True, foreign=of_glance),
+            "protected": boolean(unset=False),
+            "region": string(computed=True, replaces=True),
+            "schema": string(output=True),
+            "sizeBytes": integer(output=True),
+            "status": string(output=True),
+            "tags": string_set(),
+            "updatedAt": string(output=True),
+            "verifyChecksum": boolean(),
+            "visibility": string(default="private", choices=("public", "private", "shared", "community")),
+            "webDownload": boolean(),
+        },
+        conflicts=(
+            ("localFilePath", "imageSourceUrl"),
+            ("localFilePath", "webDownload"),
+            ("localFilePath", "imageSourceUsername"),
+            ("localFilePath", "imageSourcePassword"),
+            ("webDownload", "verifyChecksum"),
+            ("webDownload", "decompress"),
+        ),
+    )
+
+    def check(
+        self, logical_name: str, olds: Mapping[str, Any] | None, news: Mapping[str, Any]
+    ) -> CheckResult:
+        """Validate; a file that is not there is found before anything is touched."""
+        found = super().check(logical_name, olds, news)
+        failures = list(found.failures)
+        for name in ("imageSourceUrl", "webDownload", "decompress"):
+            if found.inputs.get(name):
+                reason = "is not supported by the embedded engine; download the file and give localFilePath"
+                failures.append(CheckFailure(name, reason))
+        path = found.inputs.get("localFilePath")
+        # Of a relative path only the program knows where it begins.
+        new = not olds or olds.get("localFilePath") != path
+        if isinstance(path, str) and new and Path(path).is_absolute() and not Path(path).is_file():
+            failures.append(CheckFailure("localFilePath", f"names {path}, and there is no such file"))
+        return CheckResult(found.inputs, tuple(failures))
+
+    def create(self, call: Call, inputs: Json) -> CreateResult:
+        """Register the image, upload the file, compare what arrived; a failed image is removed again."""
+        title = self.title(inputs)
+        path = inputs.get("localFilePath")
+        if not path:
+            raise CloudError(f"Creating {title} failed: it has no file.", hint="Give localFilePath.")
+        body = {there: inputs[here] for here, there in _ATTRIBUTES.items() if inputs.get(here)}
+        body |= {key: value for key, value in (inputs.get("properties") or {}).items() if not of_glance(key)}
+        body["tags"] = list(inputs.get("tags") or ())
+        if inputs.get("imageId"):
+            body["id"] = inputs["imageId"]
+        raw = rest.call(call.cloud.image, "POST", "/images", doing=f"creating {title}", json=body)
+        id_ = str(raw["id"])
+        try:
+            arrived = upload(call, id_, Path(path), title)
+            raw = call.wait(f"{title} to become active", lambda: self._active(call, id_, title))
+            if inputs.get("verifyChecksum") is not False:
+                _compare(title, arrived, raw)
+        except CloudError as error:
+            raise self._given_up(call, raw, inputs, error) from error
+        return CreateResult(id_, self.outputs(id_, _report(call, raw), inputs))
+
+    def _active(self, call: Call, id_: str, title: str) -> Json | None:
+        raw = rest.call(call.cloud.image, "GET", f"/images/{id_}", doing=f"waiting for {title}")
+        if raw["status"] in _COMING:
+            return None
+        if raw["status"] != "active":
+            raise CloudError(
+                f"Creating {title} failed: it went to status {raw['status']}.", hint="See Glance's log."
+            )
+        return raw
+
+    def _given_up(self, call: Call, raw: Json, inputs: Json, error: CloudError) -> CloudError:
+        """Remove an image without its data, so that the next run begins anew."""
+        id_ = str(raw["id"])
+        try:
+            if raw.get("protected"):
+                self._patch(call, id_, self.title(inputs), [_replace("protected", value=False)])
+            self.delete(call, id_, {"name": inputs["name"]})
+        except CloudError as second:
+            known = self.outputs(id_, _report(call, raw), inputs)
+            reason = f"{error.message} It could not be removed either: {second.message}"
+            return PartialFailure(id_, known, reason, hint=error.hint)
+        return CloudError(f"{error.message} It was removed again.", hint=error.hint, data=error.data)
+
+    def read(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Read the image."""
+        raw = rest.lookup(call.cloud.image, f"/images/{id_}", doing=f"reading {self.title(given)}")
+        if raw is None or raw["status"] in {"deleted", "pending_delete"}:
+            return None
+        return self.outputs(id_, _report(call, raw), given, live=True)
+
+    def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - the live image is looked at instead
+        """Change attributes, tags and properties in one patch."""
+        title = self.title(inputs)
+        raw = rest.lookup(call.cloud.image, f"/images/{id_}", doing=f"reading {title}")
+        if raw is None:
+            raise NotFoundError(f"Changing {title} failed: it is gone.", hint="Run again: it is made anew.")
+        steps = [
+            _replace(there, value=self.wanted(inputs, here))
+            for here, there in sorted(_ATTRIBUTES.items())
+            if here in changed
+        ]
+        if "tags" in changed:
+            steps.append(_replace("tags", value=list(inputs.get("tags") or ())))
+        if "properties" in changed:
+            steps += _property_steps(_properties(raw), self.wanted(inputs, "properties"))
+        if steps:
+            raw = self._patch(call, id_, title, steps)
+        return self.outputs(id_, _report(call, raw), inputs)
+
+    @staticmethod
+    def _patch(call: Call, id_: str, title: str, steps: list[Json]) -> Json:
+        doing = f"changing {title}"
+        return rest.call(call.cloud.image, "PATCH", f"/images/{id_}", doing=doing, json=steps, headers=_PATCH)
+
+    def delete(self, call: Call, id_: str, outputs: Json) -> None:
+        """Delete the image; servers made from it stay.
+
+        Raises:
+            NotAllowedError: it is protected, and the program did not lift that first.
+        """
+        title = self.title(outputs)
+        try:
+            rest.call(call.cloud.image, "DELETE", f"/images/{id_}", doing=f"deleting {title}")
+        except NotFoundError:
+            return
+        except NotAllowedError as error:
+            if not outputs.get("protected"):
+                raise
+            raise NotAllowedError(
+                f"{error.message} ({title} is protected)",
+                hint="Set protected to false, run `up`, then delete it.",
+                data=error.data,
+            ) from error
+
+    def list_all(self, call: Call, project: str) -> dict[str, Json]:
+        """List the project's images in one call."""
+        found = rest.listing(
+            call.cloud.image, "/images", "images", doing="listing the images", params={"owner": project}
+        )
+        return {raw["id"]: self.outputs(raw["id"], _report(call, raw), {}, live=True) for raw in found}
+
+
+def _compare(title: str, arrived: Fingerprint, raw: Json) -> None:
+    if wrong := arrived.disagreement(raw):
+        raise CloudError(
+            f"Creating {title} failed: what arrived is not the file: {wrong}.",
+            hint="Run again; if it stays, check the disk of Glance and of this machine.",
+        )
+
+
+def _replace(attribute: str, *, value: object) -> Json:
+    return {"op": "replace", "path": f"/{attribute}", "value": value}
+
+
+def _property_steps(there: Json, wanted: Json) -> list[Json]:
+    ours = {key: value for key, value in there.items() if not of_glance(key)}
+    asked = {key: value for key, value in wanted.items() if not of_glance(key)}
+    steps: list[Json] = [{"op": "remove", "path": f"/{key}"} for key in sorted(ours.keys() - asked.keys())]
+    for key, value in sorted(asked.items()):
+        if key not in ours:
+            steps.append({"op": "add", "path": f"/{key}", "value": value})
+        elif ours[key] != value:
+            steps.append(_replace(key, value=value))
+    return steps
+
+
+def _properties(raw: Json) -> Json:
+    return {key: value for key, value in sorted(raw.items()) if key not in _FIELDS and isinstance(value, str)}
+
+
+def _report(call: Call, raw: Json) -> Json:
+    return {
+        "checksum": raw.get("checksum") or "",
+        "containerFormat": raw.get("container_format") or "",
+        "createdAt": raw["created_at"],
+        "diskFormat": raw.get("disk_format") or "",
+        "file": raw.get("file") or "",
+        "hidden": bool(raw.get("os_hidden")),
+        "imageId": raw["id"],
+        "metadata": {},
+        "minDiskGb": raw.get("min_disk") or 0,
+        "minRamMb": raw.get("min_ram") or 0,
+        "name": raw.get("name") or "",
+        "owner": raw.get("owner") or "",
+        "properties": _properties(raw),
+        "protected": bool(raw.get("protected")),
+        "region": call.region,
+        "schema": raw.get("schema") or "",
+        "sizeBytes": raw.get("size") or 0,
+        "status": raw["status"],
+        "tags": list(raw.get("tags") or ()),
+        "updatedAt": raw["updated_at"],
+        "visibility": raw["visibility"],
+    }
