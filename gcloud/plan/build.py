@@ -70,7 +70,7 @@ def _cloud(site: Site, cloud: Cloud, given: Addresses) -> CloudPlan:
     )
     routed = tuple(sorted(zone.name for zone in zones if zone.routed))
     edge = EdgePlan(
-        name=f"{site.name}-edge",
+        name=f"{cloud.name}-edge",
         external_network=cloud.external_network,
         zones=routed,
         floating=tuple(sorted(instance.name for instance in instances if instance.floating)),
@@ -118,7 +118,7 @@ def _server(server: Server, instance: str, level: int, given: Addresses) -> Serv
         address=str(given.servers[instance].network_address),
         server_group=server.name if server.anti_affinity else None,
         volumes=tuple(
-            VolumePlan(name=f"{instance}-{volume.name}", size_gb=volume.size_gb, type=volume.type)
+            VolumePlan(name=f"{instance}.{volume.name}", size_gb=volume.size_gb, type=volume.type)
             for volume in server.volumes
         ),
         floating=server.public,

@@ -194,7 +194,7 @@ class VolumePlan:
     """A data disk.
 
     Attributes:
-        name: INSTANCE-VOLUME.
+        name: INSTANCE.VOLUME; a dot, which no name of the site holds, so that no two are alike.
         size_gb: size in GiB.
         type: the volume type's name.
     """

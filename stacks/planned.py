@@ -1,0 +1,56 @@
+"""The plan that a program may run.
+
+A plain `pulumi up` has no command of ours before it, so the program itself makes
+sure of what `govcloud up` makes sure of: the site is right, the stack is the
+site's own, and every address is on record before anything is made with it.
+"""
+
+from pathlib import Path
+
+import pulumi
+
+from gcloud.errors import GovCloudError
+from gcloud.model.errors import SiteInvalid
+from gcloud.model.load import load_with_positions
+from gcloud.plan.build import build
+from gcloud.plan.check import check
+from gcloud.plan.model import Plan
+from stacks.components.refusal import RefusedError
+
+
+def planned(folder: Path, *, stack: str, preview: bool) -> Plan:
+    """Load, judge and plan a site for a stack.
+
+    Args:
+        folder: the site's folder.
+        stack: the stack's name.
+        preview: whether nothing will be made; addresses that are not on record yet are then a warning.
+
+    Raises:
+        RunError: the site has problems, is another stack's, or has addresses that are not on record.
+    """
+    try:
+        return _planned(folder, stack, preview=preview)
+    except GovCloudError as error:
+        # The engine prints a RunError without a traceback: the site's author is to read this.
+        raise pulumi.RunError("\n".join(filter(None, (error.message, error.hint)))) from error
+
+
+def _planned(folder: Path, stack: str, *, preview: bool) -> Plan:
+    loaded = load_with_positions(folder)
+    if problems := check(loaded):
+        raise SiteInvalid(str(folder), problems)
+    plan = build(loaded)
+    if plan.site != stack:
+        raise RefusedError(
+            f"The site in {folder} is {plan.site}, and the stack {stack} would become another site by it.",
+            hint=f"Use the stack {plan.site}, or point datacenter:site to the folder of {stack}.",
+        )
+    if plan.unrecorded:
+        owners = ", ".join(line.owner for line in plan.unrecorded)
+        missing = f"Addresses are not on record yet: {owners}."
+        hint = f"Run govcloud allot {folder} and commit its addresses.yaml."
+        if not preview:
+            raise RefusedError(missing, hint=hint)
+        pulumi.log.warn(f"{missing} {hint}")
+    return plan
