@@ -73,11 +73,12 @@ class ResourceType(ABC):
         predecessor, as in the official provider: two of the same name would confuse.
         """
         found = diff(self.schema, old_inputs, old_outputs, new_inputs, ignore_changes)
+        replaced = any(change.replaces for change in found.changes)
         named = any(
             facts.autoname and name in new_inputs and name not in new_inputs.get(DEFAULTS, (name,))
             for name, facts in self.schema.properties.items()
         )
-        return DiffResult(found.changes, self.delete_before_replace or named)
+        return DiffResult(found.changes, replaced and (self.delete_before_replace or named))
 
     @abstractmethod
     def create(self, call: Call, inputs: Json) -> CreateResult:

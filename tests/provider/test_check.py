@@ -1,0 +1,84 @@
+"""Checking inputs: a table of cases, and what the official provider answered to the same."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from gcloud.engine.values import UNKNOWN
+from gcloud.provider.openstack import OpenStackProvider
+
+DATA = Path(__file__).parent / "data"
+CASES = yaml.safe_load((DATA / "check-cases.yaml").read_text())
+OFFICIAL = [
+    call for call in json.loads((DATA / "official-calls.json").read_text()) if call["verb"] == "Check"
+]
+RESOURCES = json.loads((DATA / "official-resources.json").read_text())
+URN = "urn:pulumi:s::p::openstack:x/y:Z::thing"
+
+
+def known(value):
+    if value in ("UNKNOWN", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"):
+        return UNKNOWN
+    if isinstance(value, dict):
+        return {key: known(item) for key, item in value.items()}
+    return [known(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_case_of_the_table(case):
+    result = OpenStackProvider().check(case["type"], URN, known(case.get("olds")), known(case["news"]))
+    said = {failure.property: failure.reason for failure in result.failures}
+    assert said.keys() == case.get("failures", {}).keys()
+    for name, words in case.get("failures", {}).items():
+        assert words in said[name]
+    if "inputs" in case:
+        assert result.inputs == known(case["inputs"])
+
+
+@pytest.mark.parametrize("call", OFFICIAL, ids=lambda call: f"{call['run']} {call['request']['urn'][21:]}")
+def test_the_official_provider_answers_the_same(call):
+    request, wanted = call["request"], known(call["response"]["inputs"])
+    olds = known(request["olds"]) or None
+    result = OpenStackProvider().check(call["type"], request["urn"], olds, known(request["news"]))
+    assert not result.failures
+    if not olds and "name" in wanted["__defaults"]:
+        assert re.fullmatch("kept-[0-9a-f]{7}", result.inputs["name"])
+        assert re.fullmatch("kept-[0-9a-f]{7}", wanted["name"])
+        wanted = {**wanted, "name": result.inputs["name"]}
+    assert result.inputs == wanted
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource["type"])
+def test_inputs_of_an_official_state_pass_unchanged(resource, monkeypatch):
+    monkeypatch.setenv("HOME", "HOME")  # as the samples write it
+    given = {
+        key: value for key, value in resource["inputs"].items() if key not in resource["inputs"]["__defaults"]
+    }
+    result = OpenStackProvider().check(resource["type"], URN, None, given)
+    assert not result.failures
+    assert result.inputs == resource["inputs"]
+    again = OpenStackProvider().check(resource["type"], URN, resource["inputs"], resource["inputs"])
+    assert {**again.inputs, "__defaults": ()} == {**resource["inputs"], "__defaults": ()}
+
+
+def test_autonames_differ():
+    check = OpenStackProvider().check
+    names = {check("openstack:networking/network:Network", URN, None, {}).inputs["name"] for _ in range(50)}
+    assert len(names) == 50
+    assert all(re.fullmatch("thing-[0-9a-f]{7}", name) for name in names)
+
+
+def test_an_autoname_fits_into_the_longest_name():
+    result = OpenStackProvider().check("openstack:networking/network:Network", f"urn::{'n' * 400}", None, {})
+    assert len(result.inputs["name"]) == 255
+
+
+def test_a_secret_is_not_shown_in_a_failure():
+    from gcloud.provider.check import check  # noqa: PLC0415 - used by this test alone
+    from gcloud.provider.schema import Schema, integer  # noqa: PLC0415 - used by this test alone
+
+    result = check(Schema({"pin": integer(secret=True)}), "x:y:Z", "thing", None, {"pin": "pass-word"})
+    assert "pass-word" not in result.failures[0].reason
