@@ -6,7 +6,6 @@ error looks like, and which exit code the process dies of, is decided here only.
 """
 
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -93,6 +92,9 @@ def run(arguments: Sequence[str]) -> int:
     holder: list[Surface] = [fallback]
     try:
         code = govcloud.main(args=list(arguments), prog_name="govcloud", standalone_mode=False, obj=holder)
+    except SystemExit:
+        # The reader of our output has gone (head, less): click stops, and nothing is left to say.
+        return int(ExitCode.OK)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place where errors end
         return _end(holder[-1], error)
     return int(code or 0)
@@ -114,10 +116,6 @@ def _end(surface: Surface, error: BaseException) -> int:
             return surface.fail(_from_click(error))
         case GovCloudError():
             return surface.fail(error)
-        case BrokenPipeError():
-            # The reader (head, less) has gone: nothing is left to say, and Python must not try at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return int(ExitCode.OK)
         case _:
             from gcloud.cli.crash import crashed  # noqa: PLC0415 - needed only when we crash
 

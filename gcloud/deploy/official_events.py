@@ -143,9 +143,17 @@ def changes(step: StepEventMetadata) -> Iterator[Change]:
             replaces=diff.diff_kind in replacing,
         )
     if not step.detailed_diff:
-        for key in step.diffs or step.keys or ():
-            old, new = lookup(step.old.inputs or {}, key), lookup(step.new.inputs or {}, key)
-            yield Change(path=key, old=_shown(old), new=_shown(new), replaces=key in (step.keys or ()))
+        # Providers need not say what differs: then it is what differs between the inputs.
+        before, after = step.old.inputs or {}, step.new.inputs or {}
+        differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+        for key in step.diffs or step.keys or differing:
+            if not key.startswith("__"):
+                yield Change(
+                    path=key,
+                    old=_shown(lookup(before, key)),
+                    new=_shown(lookup(after, key)),
+                    replaces=key in (step.keys or ()),
+                )
 
 
 def lookup(value: Any, path: str) -> Any:  # noqa: ANN401 - a property tree
