@@ -109,6 +109,7 @@ class StepFailed:
         hint: what to do next; may be empty.
         elapsed: seconds since it started.
         exit_code: of the error's kind, see gcloud.errors.ExitCode.
+        position: where in the program the resource is asked for, "file:line"; may be empty.
     """
 
     urn: str
@@ -119,6 +120,7 @@ class StepFailed:
     hint: str = ""
     elapsed: float = 0.0
     exit_code: int = 4
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,126 @@
+"""Carries decisions out for real."""
+
+import threading
+import uuid
+from dataclasses import replace
+
+from gcloud.engine import states
+from gcloud.engine.condemned import Condemned
+from gcloud.engine.events import Op
+from gcloud.engine.executor import Executor
+from gcloud.engine.generator import Decision
+from gcloud.engine.goal import Goal
+from gcloud.engine.interface import Provider
+from gcloud.engine.ledger import Ledger
+from gcloud.engine.pool import ProviderPool
+from gcloud.engine.registrar import Answer
+from gcloud.engine.state.resource import ResourceState
+from gcloud.errors import CloudError
+
+
+class Applier:
+    """The performer of a real run."""
+
+    previewing = False
+
+    def __init__(self, ledger: Ledger, pool: ProviderPool, executor: Executor) -> None:
+        self._ledger = ledger
+        self._pool = pool
+        self._executor = executor
+        self._condemned = Condemned(ledger, pool)
+        self._lock = threading.Lock()
+        self._departures: dict[str, threading.Event] = {}
+        self._stayed: set[str] = set()
+
+    def same(self, wanted: ResourceState, old: ResourceState, secrets: frozenset[str]) -> Answer:
+        """Take over what needs no change; what the program says of it beside its inputs may differ."""
+        return self.settle(states.unchanged(wanted, old, secrets), old, "same")
+
+    def create(self, goal: Goal, wanted: ResourceState, provider: Provider) -> Answer:
+        """Make an object."""
+        return self._took(self._executor.create(wanted, provider, position=goal.position))
+
+    def update(self, goal: Goal, wanted: ResourceState, old: ResourceState, provider: Provider) -> Answer:
+        """Change an object in place."""
+        return self._took(self._executor.update(wanted, old, provider, position=goal.position))
+
+    def replace(
+        self, goal: Goal, wanted: ResourceState, old: ResourceState, provider: Provider, decision: Decision
+    ) -> Answer:
+        """Make an object in the place of another one.
+
+        By default the new one is made first and the old one deleted when the program has ended
+        and everything points to the new one; else the old one and what hangs on it go first.
+        """
+        if old.pending_replacement or self._ledger.gone(goal.urn):
+            return self._make_anew(goal, wanted, provider, None)
+        if decision.delete_before_replace:
+            self._clear_the_way(old)
+            return self._make_anew(goal, wanted, provider, None)
+        return self._make_anew(goal, wanted, provider, old)
+
+    def settle(self, state: ResourceState, old: ResourceState | None, op: Op) -> Answer:  # noqa: ARG002
+        """Take the state of what no provider is asked for."""
+        if state != old:
+            self._executor.note(state, old)
+            self._ledger.touch()
+        self._ledger.put(state)
+        return Answer(state.urn, state.id, state.outputs)
+
+    def new_provider_id(self) -> str:
+        """Give a new provider resource's id."""
+        return str(uuid.uuid4())
+
+    def _make_anew(
+        self, goal: Goal, wanted: ResourceState, provider: Provider, old: ResourceState | None
+    ) -> Answer:
+        retired = replace(old, delete=True) if old is not None else None
+        try:
+            made = self._executor.create(
+                replace(wanted, created="", import_id="", extra={}),
+                provider,
+                op="create-replacement",
+                retired=retired,
+                position=goal.position,
+            )
+        except Exception as error:
+            if old is not None and getattr(error, "kept", None) is not None:
+                self._ledger.doom(old)
+            raise
+        if old is not None:
+            self._ledger.doom(old)
+        return self._took(made)
+
+    def _clear_the_way(self, root: ResourceState) -> None:
+        """Delete a resource, and first what hangs on it."""
+        for doomed in self._condemned.with_dependents(root):
+            with self._lock:
+                departure = self._departures.setdefault(doomed.state.urn, threading.Event())
+            if doomed.ours:
+                self._send_off(doomed.state, departure)
+            elif doomed.state.urn != root.urn or not departure.is_set():
+                departure.wait()
+            if doomed.state.urn in self._stayed:
+                raise CloudError(
+                    f"{doomed.state.urn.rpartition('::')[2]}, which had to be deleted first, could not be",
+                    hint="Mend what hindered its deletion, then run again.",
+                )
+
+    def _send_off(self, state: ResourceState, departure: threading.Event) -> None:
+        try:
+            if state.retain_on_delete:
+                self._executor.forget(state, op="delete-replaced")
+            else:
+                provider = self._pool.get(state.provider, self._ledger.known)
+                self._executor.delete(state, provider, op="delete-replaced")
+            self._ledger.drop(state)
+        except BaseException:
+            self._stayed.add(state.urn)
+            raise
+        finally:
+            departure.set()
+
+    def _took(self, state: ResourceState) -> Answer:
+        self._ledger.put(state)
+        self._ledger.touch()
+        return Answer(state.urn, state.id, state.outputs)

@@ -1,0 +1,71 @@
+"""What must go before something is deleted and made anew.
+
+A resource that is deleted before its replacement takes with it everything that
+a change of it replaces in turn (a port of a subnet, an interface of a router):
+those are deleted first, and made again when the program registers them.
+
+Source: pkg/resource/deploy/step_generator.go, calculateDependentReplacements.
+"""
+
+from typing import NamedTuple
+
+from gcloud.engine.generator import dependent_is_replaced
+from gcloud.engine.ledger import Ledger, in_order
+from gcloud.engine.pool import ProviderPool
+from gcloud.engine.registrar import ProtectedError
+from gcloud.engine.state import urn as urns
+from gcloud.engine.state.resource import ResourceState
+
+
+class Doomed(NamedTuple):
+    """A resource that goes before its replacement comes; `ours` if nobody else deletes it already."""
+
+    state: ResourceState
+    ours: bool
+
+
+class Condemned:
+    """Finds what a deletion takes with it."""
+
+    def __init__(self, ledger: Ledger, pool: ProviderPool) -> None:
+        self._ledger = ledger
+        self._pool = pool
+
+    def with_dependents(self, root: ResourceState) -> list[Doomed]:
+        """Give what must be deleted for a resource's sake, itself last, in the order of deletion.
+
+        Each is noted as gone, so that its registration makes it anew. What another resource's
+        replacement has taken already is in the list too, since this one has to wait for it.
+
+        Raises:
+            ProtectedError: one of them is protected.
+        """
+        replaced = {root.urn}
+        found: dict[str, ResourceState] = {}
+        frontier = [root]
+        while frontier:
+            for state in self._ledger.dependents(frontier.pop(0).urn):
+                if state.urn not in replaced and self._falls(state, replaced):
+                    replaced.add(state.urn)
+                    found[state.urn] = state
+                    frontier.append(state)
+        for state in found.values():
+            if state.protect:
+                raise ProtectedError(
+                    f"{urns.parse(root.urn).name} must be deleted before it is made anew, and "
+                    f"{urns.parse(state.urn).name} with it, which is protected",
+                    hint="Take back the change, or remove `protect` in the program and run up first.",
+                )
+        name = urns.parse(root.urn).name
+        order = [*reversed(in_order(list(found.values()))), root]
+        return [
+            Doomed(state, self._ledger.send_away(state.urn, f"{name}, which it needs, is made anew"))
+            for state in order
+        ]
+
+    def _falls(self, state: ResourceState, replaced: set[str]) -> bool:
+        if not state.custom or state.is_provider or not state.provider:
+            return False
+        provider_urn = urns.split_provider_reference(state.provider)[0]
+        provider = self._pool.get(state.provider, self._ledger.known)
+        return dependent_is_replaced(state, replaced, provider_urn, provider)

@@ -1,0 +1,224 @@
+"""What a program asks for when it registers a resource.
+
+The protocol's request is wide; a goal holds the part that this engine serves.
+Whatever else a request asks for is refused by its name, so that nothing that a
+program relies on is silently left out.
+
+Source: proto/pulumi/resource.proto, RegisterResourceRequest.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from pulumi.runtime.proto import resource_pb2, source_pb2
+
+from gcloud.engine.state import urn as urns
+from gcloud.engine.values import Value
+from gcloud.engine.wire import from_struct
+from gcloud.errors import InputError
+
+PROVIDER_TYPE: Final = urns.PROVIDER_PREFIX
+
+
+class UnsupportedFeatureError(InputError):
+    """A program asks for something that this engine doesn't do."""
+
+
+class BadRequestError(InputError):
+    """A registration can't be understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """One resource as the program wants it.
+
+    Args:
+        urn: its URN.
+        type: its type.
+        name: its logical name.
+        custom: a provider manages it; False for components.
+        inputs: the program's inputs, unchecked.
+        parent: its parent's URN; empty for the root and default providers.
+        provider: reference (URN::id) of its explicit provider; empty for the default one.
+        providers: a component's providers by package.
+        version: the provider package's version that the program was written for.
+        dependencies: URNs, sorted.
+        property_dependencies: URNs by input, sorted.
+        protect: None inherits the parent's.
+        retain_on_delete: None inherits the parent's.
+        delete_before_replace: None leaves it to the provider.
+        ignore_changes: property paths.
+        replace_on_changes: property paths.
+        additional_secret_outputs: names of outputs.
+        aliases: URNs it had before.
+        deleted_with: URN whose deletion deletes this too.
+        timeouts: seconds by verb.
+        position: where in the program, "file:line"; empty if not known.
+    """
+
+    urn: str
+    type: str
+    name: str
+    custom: bool
+    inputs: Mapping[str, Value]
+    parent: str = ""
+    provider: str = ""
+    providers: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    dependencies: tuple[str, ...] = ()
+    property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    protect: bool | None = None
+    retain_on_delete: bool | None = None
+    delete_before_replace: bool | None = None
+    ignore_changes: tuple[str, ...] = ()
+    replace_on_changes: tuple[str, ...] = ()
+    additional_secret_outputs: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    deleted_with: str = ""
+    timeouts: Mapping[str, float] = field(default_factory=dict)
+    position: str = ""
+
+    @property
+    def package(self) -> str:
+        """The provider package that serves the type: `openstack`."""
+        if self.type.startswith(PROVIDER_TYPE):
+            return self.type.removeprefix(PROVIDER_TYPE)
+        return self.type.partition(":")[0]
+
+    @property
+    def is_provider(self) -> bool:
+        """Whether this is a provider's own resource."""
+        return self.type.startswith(PROVIDER_TYPE)
+
+    def needs(self) -> frozenset[str]:
+        """Give the URNs of everything that must be there before this can be made."""
+        urns_ = {*self.dependencies, self.parent, self.deleted_with}
+        for listed in self.property_dependencies.values():
+            urns_.update(listed)
+        if self.provider:
+            urns_.add(urns.split_provider_reference(self.provider)[0])
+        return frozenset(urns_ - {""})
+
+
+def goal_from_request(request: resource_pb2.RegisterResourceRequest, project: str, stack: str) -> Goal:
+    """Read a registration.
+
+    Raises:
+        UnsupportedFeatureError: it asks for something that this engine doesn't do; all of it is named.
+        UnsupportedValueError: an input is of a kind that this engine doesn't know.
+        BadRequestError: an option can't be understood.
+    """
+    refuse_unsupported(request)
+    urn = urns.make(stack, project, request.type, request.name, request.parent or None)
+    inputs = from_struct(request.object)
+    dependencies = tuple(sorted(set(request.dependencies)))
+    by_property = {
+        key: tuple(sorted(set(listed.urns))) for key, listed in request.propertyDependencies.items()
+    }
+    if not by_property:
+        # The official engine's rule for programs that don't say: all inputs depend on all.
+        by_property = dict.fromkeys(inputs, dependencies) if dependencies else {}
+    defined = request.deleteBeforeReplaceDefined or request.deleteBeforeReplace
+    return Goal(
+        urn=urn,
+        type=request.type,
+        name=request.name,
+        custom=request.custom,
+        inputs=inputs,
+        parent=request.parent,
+        provider=request.provider,
+        providers=dict(request.providers),
+        version=request.version,
+        dependencies=dependencies,
+        property_dependencies=by_property,
+        protect=request.protect if request.HasField("protect") else None,
+        retain_on_delete=request.retainOnDelete if request.HasField("retainOnDelete") else None,
+        delete_before_replace=request.deleteBeforeReplace if defined else None,
+        ignore_changes=tuple(request.ignoreChanges),
+        replace_on_changes=tuple(request.replaceOnChanges),
+        additional_secret_outputs=tuple(request.additionalSecretOutputs),
+        aliases=tuple(_aliases(request, project, stack)),
+        deleted_with=request.deletedWith,
+        timeouts=dict(_timeouts(request)),
+        position=position_text(request.sourcePosition),
+    )
+
+
+def refuse_unsupported(request: resource_pb2.RegisterResourceRequest) -> None:
+    """Refuse a registration that asks for what this engine doesn't do.
+
+    Raises:
+        UnsupportedFeatureError: it does; every such request is named.
+    """
+    hooks = request.hooks
+    asked = {
+        "remote components": request.remote,
+        "the option import_": bool(request.importId),
+        "the option transforms": bool(request.transforms),
+        "the option state_migrations": bool(request.state_migrations),
+        "the option replace_with": bool(request.replace_with),
+        "the option replacement_trigger": request.HasField("replacement_trigger"),
+        "the option env_var_mappings": bool(request.envVarMappings),
+        "parameterized packages": bool(request.packageRef),
+        "resource hooks": any(len(getattr(hooks, name.name)) for name in hooks.DESCRIPTOR.fields),
+    }
+    named = [name for name, used in asked.items() if used]
+    if request.type == "pulumi:pulumi:StackReference":
+        named.append("stack references")
+    if named:
+        raise UnsupportedFeatureError(
+            f"{request.type} {request.name}: {' and '.join(named)} not supported by the embedded engine",
+            hint="Leave it out of the program, or use --engine pulumi.",
+            data={"features": named},
+        )
+
+
+def position_text(position: source_pb2.SourcePosition) -> str:
+    """Give a source position as "file:line"; empty if there is none."""
+    path = unquote(urlsplit(position.uri).path) if position.uri else ""
+    return f"{Path(path)}:{position.line}" if path else ""
+
+
+def _aliases(request: resource_pb2.RegisterResourceRequest, project: str, stack: str) -> Iterator[str]:
+    yield from request.aliasURNs
+    for alias in request.aliases:
+        if alias.urn:
+            yield alias.urn
+            continue
+        spec = alias.spec
+        parent = "" if spec.noParent else spec.parentUrn or request.parent
+        yield urns.make(
+            spec.stack or stack,
+            spec.project or project,
+            spec.type or request.type,
+            spec.name or request.name,
+            parent or None,
+        )
+
+
+_UNITS: Final[Mapping[str, float]] = {
+    "ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0,
+}  # fmt: skip
+_DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)")
+
+
+def seconds(text: str) -> float:
+    """Read a duration in Go's notation (`5m`, `1h30m`).
+
+    Raises:
+        BadRequestError: it isn't one.
+    """
+    found = _DURATION.findall(text)
+    if "".join(number + unit for number, unit in found) != text or not found:
+        raise BadRequestError(f"not a duration: {text!r}", hint="Write 30s, 5m or 1h30m.")
+    return sum(float(number) * _UNITS[unit] for number, unit in found)
+
+
+def _timeouts(request: Any) -> Iterator[tuple[str, float]]:  # noqa: ANN401 - two messages have it
+    for verb in ("create", "update", "delete"):
+        if text := getattr(request.customTimeouts, verb):
+            yield verb, seconds(text)

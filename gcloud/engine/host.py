@@ -1,0 +1,243 @@
+"""Hosts a program: starts its process, serves it, and sees it end.
+
+The process is served over a UNIX socket in a folder that only this user can
+enter. Its output comes here line by line. It never outlives this process: it
+holds the other end of a pipe that closes when we die, however we die.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Final
+
+import grpc
+from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
+
+from gcloud.engine.child import THREADS
+from gcloud.engine.events import Severity
+from gcloud.errors import ExitCode, GovCloudError, InputError
+
+_LARGEST: Final = 400 * 1024 * 1024
+_HANDLERS: Final = THREADS + 16
+_LOOK: Final = 0.1
+_PATIENCE: Final = 5.0
+_WITHHELD: Final = (
+    "PULUMI_CONFIG_PASSPHRASE",
+    "PULUMI_CONFIG_PASSPHRASE_FILE",
+    "PULUMI_CONFIG",
+    "PULUMI_CONFIG_SECRET_KEYS",
+    "PULUMI_DISABLE_RESOURCE_REFERENCES",
+    "PULUMI_ERROR_OUTPUT_STRING",
+    "PYTHONSTARTUP",
+    "PYTHONINSPECT",
+)
+"""Variables that a program must not see, or that would steer the SDK behind our back."""
+
+
+class ProgramError(InputError):
+    """A program did not come to its end."""
+
+
+class ProgramCrashError(GovCloudError):
+    """A program's process died."""
+
+    exit_code = ExitCode.INTERNAL
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRun:
+    """What to run.
+
+    Args:
+        folder: the program's folder; holds __main__.py.
+        project: the project's name.
+        stack: the stack's name.
+        preview: nothing will be changed.
+        parallel: steps at once.
+        config: configuration values by full key ("datacenter:site").
+        secret_keys: which of them are secret.
+    """
+
+    folder: Path
+    project: str
+    stack: str
+    preview: bool
+    parallel: int
+    config: Mapping[str, str] = field(default_factory=dict)
+    secret_keys: tuple[str, ...] = ()
+
+
+def run_program(
+    run: ProgramRun,
+    monitor: resource_pb2_grpc.ResourceMonitorServicer,
+    engine: engine_pb2_grpc.EngineServicer,
+    say: Callable[[Severity, str], None],
+    stopped: Callable[[], bool],
+) -> GovCloudError | None:
+    """Run a program to its end, or until it is to be stopped.
+
+    Args:
+        run: what to run.
+        monitor: answers its registrations.
+        engine: answers the rest.
+        say: told of each line that it prints.
+        stopped: asked now and then; the program is ended as soon as it is true and no call runs.
+
+    Returns:
+        Why it did not come to its end; None if it did, or was stopped.
+    """
+    if not (run.folder / "__main__.py").is_file():
+        return ProgramError(
+            f"{run.folder} has no program: __main__.py is missing",
+            hint="Give the folder of a Pulumi program.",
+        )
+    room = Path(tempfile.mkdtemp(prefix="govcloud-"))
+    workers = ThreadPoolExecutor(max_workers=_HANDLERS, thread_name_prefix="rpc")
+    server = grpc.server(
+        workers,
+        options=[("grpc.max_receive_message_length", _LARGEST), ("grpc.max_send_message_length", _LARGEST)],
+    )
+    try:
+        resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
+        engine_pb2_grpc.add_EngineServicer_to_server(engine, server)
+        address = f"unix:{room / 's'}"
+        server.add_insecure_port(address)
+        server.start()
+        return _attend(run, address, say, stopped)
+    finally:
+        server.stop(grace=None)
+        workers.shutdown(wait=True)
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _attend(
+    run: ProgramRun, address: str, say: Callable[[Severity, str], None], stopped: Callable[[], bool]
+) -> GovCloudError | None:
+    report, told = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "gcloud.engine.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=run.folder,
+        env=_environment(),
+        pass_fds=(told,),
+        start_new_session=True,  # the terminal's Ctrl-C is for us, who stop cleanly
+    )
+    os.close(told)
+    assert process.stdin is not None and process.stdout is not None and process.stderr is not None  # noqa: S101, PT018 - for the type checker
+    listeners = [
+        threading.Thread(target=_listen, args=(process.stdout, "info", say), daemon=True),
+        threading.Thread(target=_listen, args=(process.stderr, "warning", say), daemon=True),
+    ]
+    try:
+        for listener in listeners:
+            listener.start()
+        _tell(process.stdin, run, address, told)
+        was_stopped = _wait(process, stopped)
+        for listener in listeners:
+            listener.join(_PATIENCE)
+        with os.fdopen(report, "rb") as stream:
+            text = stream.read()
+        if was_stopped:
+            return None
+        return _verdict(text, process.returncode)
+    finally:
+        _end(process)
+        process.stdin.close()
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in _WITHHELD}
+    # A block of output must not wait in a buffer while people watch.
+    return {**kept, "PYTHONUNBUFFERED": "1"}
+
+
+def _tell(stream: IO[bytes], run: ProgramRun, address: str, told: int) -> None:
+    spec = {
+        "folder": str(run.folder.resolve()),
+        "project": run.project,
+        "stack": run.stack,
+        "address": address,
+        "preview": run.preview,
+        "parallel": run.parallel,
+        "config": dict(run.config),
+        "secret_keys": list(run.secret_keys),
+        "report": told,
+    }
+    try:
+        stream.write(json.dumps(spec).encode() + b"\n")
+        stream.flush()
+    except BrokenPipeError:
+        # It died before it could read; its exit status says why.
+        return
+
+
+def _listen(stream: IO[bytes], severity: Severity, say: Callable[[Severity, str], None]) -> None:
+    for line in stream:
+        text = line.decode(errors="replace").rstrip()
+        if text:
+            say(severity, text)
+
+
+def _wait(process: subprocess.Popen[bytes], stopped: Callable[[], bool]) -> bool:
+    """Wait for the end; True if it was brought about by a stop."""
+    while True:
+        try:
+            process.wait(timeout=_LOOK)
+        except subprocess.TimeoutExpired:
+            if stopped():
+                _end(process)
+                return True
+        else:
+            return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill the program and whatever it has started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _verdict(report: bytes, status: int) -> GovCloudError | None:
+    if not report:
+        how = f"was killed by signal {-status}" if status < 0 else f"died with status {status}"
+        return ProgramCrashError(
+            f"the program's process {how} before the program ended",
+            hint="See what it printed last; run again to continue.",
+        )
+    problem = json.loads(report)
+    if problem is None:
+        return None
+    where = f" at {problem['position']}" if problem["position"] else ""
+    data = {"position": problem["position"], "trace": problem["trace"]}
+    if problem["kind"] == "exit":
+        return ProgramError(
+            f"the program left{where} by sys.exit({problem['message']}) instead of coming to its end",
+            hint="Raise pulumi.RunError with the reason, or let the program end by itself.",
+            data=data,
+        )
+    trace = "".join(f"\n    {line}" for line in problem["trace"]) if problem["kind"] == "exception" else ""
+    return ProgramError(
+        f"the program failed{where}: {_reworded(problem['message'])}{trace}",
+        hint="Correct the program, then run again.",
+        data=data,
+    )
+
+
+def _reworded(message: str) -> str:
+    """Say of the SDK's complaints about missing features whose they are."""
+    return message.replace("The Pulumi CLI does not support", "The embedded engine does not support").replace(
+        " Please update the Pulumi CLI.", " Use --engine pulumi."
+    )

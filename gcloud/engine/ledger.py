@@ -1,0 +1,268 @@
+"""What is known of every resource while a run goes on.
+
+The old states as the run found them, the new ones in the order in which they
+came to be (a resource registers after what it depends on, so that order is a
+dependency order), what failed and what went. Every method takes the lock; none
+does anything slow.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from gcloud.engine.goal import Goal
+from gcloud.engine.state import urn as urns
+from gcloud.engine.state.resource import Key, ResourceState
+from gcloud.errors import InputError
+
+
+class DuplicateError(InputError):
+    """A program registers two resources under one name."""
+
+
+class Ledger:
+    """The states of one run; safe to use from many threads."""
+
+    def __init__(self, resources: Iterable[ResourceState]) -> None:
+        self._lock = threading.RLock()
+        self._old: dict[str, ResourceState] = {}
+        self._doomed: dict[Key, ResourceState] = {}
+        for state in resources:
+            if state.delete:
+                self._doomed[state.key] = state
+            else:
+                self._old[state.urn] = state
+        self._new: dict[str, ResourceState] = {}
+        self._goals: dict[str, Goal] = {}
+        self._deleted: set[str] = set()
+        self._troubled: dict[str, str] = {}
+        self._gone: dict[str, str] = {}
+        self._renamed: dict[str, str] = {}
+        self._former: dict[str, str] = {}
+        self._touched = False
+        self._dependents: dict[str, list[str]] | None = None
+
+    @property
+    def touched(self) -> bool:
+        """Whether any state differs from what the run found."""
+        return self._touched
+
+    def touch(self) -> None:
+        """Note that a state differs from what the run found."""
+        self._touched = True
+
+    def claim(self, goal: Goal) -> None:
+        """Note that the program registers a resource.
+
+        Raises:
+            DuplicateError: it has registered one of the same URN before.
+        """
+        with self._lock:
+            first = self._goals.get(goal.urn)
+            if first is not None:
+                where = f" (first at {first.position})" if first.position else ""
+                raise DuplicateError(
+                    f"two resources of the type {goal.type} are named {goal.name}{where}",
+                    hint="Give one of them another name, or another parent.",
+                )
+            self._goals[goal.urn] = goal
+
+    def goal(self, urn: str) -> Goal | None:
+        """Give what the program asked for; None if it has not."""
+        with self._lock:
+            return self._goals.get(urn)
+
+    def old(self, goal: Goal) -> ResourceState | None:
+        """Find a goal's old state, by its URN or by one that it, or its parent, had before."""
+        with self._lock:
+            candidates = [goal.urn, *goal.aliases]
+            if goal.parent in self._former:
+                parts = urns.parse(goal.urn)
+                former = self._former[goal.parent]
+                candidates.append(urns.make(parts.stack, parts.project, goal.type, goal.name, former))
+            for urn in candidates:
+                state = self._old.get(urn)
+                if state is None or (urn != goal.urn and urn in self._goals):
+                    continue
+                if urn != goal.urn:
+                    self._renamed[urn] = goal.urn
+                    self._former[goal.urn] = urn
+                return state
+            return None
+
+    def known(self, urn: str) -> ResourceState | None:
+        """Give a state by URN, the new one before the old one."""
+        with self._lock:
+            return self._new.get(urn) or self._old.get(urn)
+
+    def known_ids(self, type_: str) -> frozenset[str]:
+        """Give every id that a state of a type has."""
+        with self._lock:
+            olds = [state for urn, state in self._old.items() if urn not in self._deleted]
+            everything = [*olds, *self._doomed.values(), *self._new.values()]
+        return frozenset(state.id for state in everything if state.type == type_ and state.id)
+
+    def put(self, state: ResourceState) -> None:
+        """Take a resource's new state."""
+        with self._lock:
+            self._new[state.urn] = state
+
+    def doom(self, state: ResourceState) -> ResourceState:
+        """Take a replaced resource's old state; it will be deleted at the end."""
+        with self._lock:
+            doomed = replace(state, delete=True)
+            self._doomed[doomed.key] = doomed
+            self._touched = True
+            return doomed
+
+    def drop(self, state: ResourceState) -> None:
+        """Forget a state that is deleted."""
+        with self._lock:
+            self._touched = True
+            if state.delete:
+                self._doomed.pop(state.key, None)
+            else:
+                # It stays known, so that what makes it anew knows that it was there.
+                self._deleted.add(state.urn)
+
+    def absorb(self, put: Iterable[ResourceState], remove: Iterable[Key]) -> None:
+        """Take what became known of an operation that had not been answered."""
+        with self._lock:
+            self._touched = True
+            for state in put:
+                if state.delete:
+                    self._doomed[state.key] = state
+                else:
+                    self._new[state.urn] = state
+            for key in remove:
+                if key.pending_delete_id is None:
+                    self._deleted.add(key.urn)
+                else:
+                    self._doomed.pop(key, None)
+
+    def gone(self, urn: str) -> str:
+        """Say why a resource was deleted in this run to be made anew; empty if it was not."""
+        with self._lock:
+            return self._gone.get(urn, "")
+
+    def send_away(self, urn: str, reason: str) -> bool:
+        """Note that a resource is deleted now to be made anew; False if it was noted before."""
+        with self._lock:
+            if urn in self._gone:
+                return False
+            self._gone[urn] = reason
+            return True
+
+    def trouble(self, urn: str, reason: str) -> None:
+        """Note that a resource failed or was not tried; what depends on it can't be."""
+        with self._lock:
+            self._troubled[urn] = reason
+
+    def obstacle(self, goal: Goal) -> str:
+        """Say which failed resource a goal needs; empty if none."""
+        with self._lock:
+            for urn in sorted(goal.needs()):
+                if urn in self._troubled:
+                    return urn
+            return ""
+
+    def dependents(self, urn: str) -> list[ResourceState]:
+        """Give the old states that directly need a resource and aren't registered yet, in order."""
+        with self._lock:
+            if self._dependents is None:
+                self._dependents = defaultdict(list)
+                for state in self._old.values():
+                    for needed in needs(state):
+                        self._dependents[needed].append(state.urn)
+            found = self._dependents.get(urn, ())
+            return [self._old[name] for name in found if name not in self._goals]
+
+    def unregistered(self) -> list[ResourceState]:
+        """Give the live old states that the program hasn't registered, in order."""
+        with self._lock:
+            return [
+                state
+                for urn, state in self._old.items()
+                if urn not in self._goals and urn not in self._renamed and urn not in self._deleted
+            ]
+
+    def doomed(self) -> list[ResourceState]:
+        """Give the replaced states that wait to be deleted."""
+        with self._lock:
+            return list(self._doomed.values())
+
+    def snapshot(self) -> list[ResourceState]:
+        """Give all states as they are now, in dependency order.
+
+        The new ones come first, in the order of registration; then what the program has not
+        registered or what failed, as it was; then what waits to be deleted.
+        """
+        with self._lock:
+            left = [
+                state
+                for urn, state in self._old.items()
+                if urn not in self._new
+                and urn not in self._deleted
+                and self._renamed.get(urn) not in self._new
+            ]
+            moved = {old: new for old, new in self._renamed.items() if new in self._new}
+            states = [*self._new.values(), *left, *self._doomed.values()]
+            return in_order([rename(state, moved) for state in states] if moved else states)
+
+
+def needs(state: ResourceState) -> frozenset[str]:
+    """Give the URNs of everything that must outlive a resource."""
+    found = {state.parent, state.deleted_with, *state.dependencies}
+    for listed in state.property_dependencies.values():
+        found.update(listed)
+    if state.provider:
+        found.add(urns.split_provider_reference(state.provider)[0])
+    found.discard("")
+    found.discard(state.urn)
+    return frozenset(found)
+
+
+def rename(state: ResourceState, moved: dict[str, str]) -> ResourceState:
+    """Copy a state with the URNs of resources that have another name now."""
+    if needs(state).isdisjoint(moved):
+        return state
+    provider = state.provider
+    if provider:
+        urn, id_ = urns.split_provider_reference(provider)
+        provider = urns.provider_reference(moved.get(urn, urn), id_)
+    return replace(
+        state,
+        parent=moved.get(state.parent, state.parent),
+        deleted_with=moved.get(state.deleted_with, state.deleted_with),
+        provider=provider,
+        dependencies=tuple(moved.get(urn, urn) for urn in state.dependencies),
+        property_dependencies={
+            key: tuple(moved.get(urn, urn) for urn in listed)
+            for key, listed in state.property_dependencies.items()
+        },
+    )
+
+
+def in_order(states: list[ResourceState]) -> list[ResourceState]:
+    """Sort states so that each comes after what it needs; otherwise the order stays."""
+    by_urn: dict[str, list[int]] = defaultdict(list)
+    for index, state in enumerate(states):
+        by_urn[state.urn].append(index)
+    seen: set[int] = set()
+    result: list[ResourceState] = []
+    for root in range(len(states)):
+        # Iterative, since a chain of dependencies may be longer than Python's stack.
+        stack = [(root, False)]
+        while stack:
+            index, ready = stack.pop()
+            if ready:
+                result.append(states[index])
+                continue
+            if index in seen:
+                continue
+            seen.add(index)
+            stack.append((index, True))
+            below = [by_urn[urn][0] for urn in sorted(needs(states[index])) if urn in by_urn]
+            stack.extend((other, False) for other in below if other not in seen)
+    return result

@@ -1,0 +1,111 @@
+"""Resource states made from goals and answers."""
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Final
+
+from gcloud.engine.goal import Goal
+from gcloud.engine.interface import Provider
+from gcloud.engine.marks import mark_like, mark_names
+from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.values import Value
+
+_NANO: Final = 1_000_000_000
+
+
+def now() -> str:
+    """Give the time as the checkpoint writes it: RFC 3339 with nanoseconds, UTC."""
+    whole, rest = divmod(time.time_ns(), _NANO)
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(whole))}.{rest:09d}Z"
+
+
+def wanted(
+    goal: Goal, inputs: Mapping[str, Value], provider: str, old: ResourceState | None
+) -> ResourceState:
+    """Give the state that a goal describes, without what only an answer can tell (id, outputs).
+
+    Args:
+        goal: what the program wants.
+        inputs: its checked inputs, secrets marked.
+        provider: reference of its provider; empty for components and providers.
+        old: its old state, whose age and unknown fields are kept.
+    """
+    return ResourceState(
+        urn=goal.urn,
+        type=goal.type,
+        custom=goal.custom,
+        inputs=dict(inputs),
+        parent=goal.parent,
+        protect=bool(goal.protect),
+        dependencies=goal.dependencies,
+        provider=provider,
+        property_dependencies=dict(goal.property_dependencies),
+        additional_secret_outputs=tuple(sorted(goal.additional_secret_outputs)),
+        aliases=_aliases(goal, old),
+        custom_timeouts=dict(goal.timeouts),
+        retain_on_delete=bool(goal.retain_on_delete),
+        deleted_with=goal.deleted_with,
+        ignore_changes=goal.ignore_changes,
+        replace_on_changes=goal.replace_on_changes,
+        created=old.created if old else "",
+        modified=old.modified if old else "",
+        import_id=old.import_id if old else "",
+        extra=old.extra if old else {},
+    )
+
+
+def _aliases(goal: Goal, old: ResourceState | None) -> tuple[str, ...]:
+    if old is None or old.urn == goal.urn:
+        return ()
+    return (old.urn,)
+
+
+def unchanged(wanted_: ResourceState, old: ResourceState, secrets: Collection[str]) -> ResourceState:
+    """Give the state of a resource that the cloud needs no change of."""
+    return replace(wanted_, id=old.id, outputs=marked(old.outputs, wanted_, secrets))
+
+
+def created(
+    wanted_: ResourceState,
+    id_: str,
+    outputs: Mapping[str, Value],
+    secrets: Collection[str],
+    problems: tuple[str, ...] = (),
+) -> ResourceState:
+    """Give the state of an object just made."""
+    moment = now()
+    return replace(
+        wanted_,
+        id=id_,
+        outputs=marked(outputs, wanted_, secrets),
+        init_errors=problems,
+        created=moment,
+        modified=moment,
+    )
+
+
+def updated(
+    wanted_: ResourceState,
+    id_: str,
+    outputs: Mapping[str, Value],
+    secrets: Collection[str],
+    problems: tuple[str, ...] = (),
+) -> ResourceState:
+    """Give the state of an object just changed."""
+    return replace(
+        wanted_, id=id_, outputs=marked(outputs, wanted_, secrets), init_errors=problems, modified=now()
+    )
+
+
+def marked(outputs: Mapping[str, Value], state: ResourceState, secrets: Collection[str]) -> dict[str, Value]:
+    """Copy outputs with all that is secret marked.
+
+    Secret is what the type's schema says, what the program says, and what repeats a secret input.
+    """
+    return mark_like(mark_names(outputs, {*secrets, *state.additional_secret_outputs}), state.inputs)
+
+
+def secret_outputs(state: ResourceState, provider: Provider) -> frozenset[str]:
+    """Give the names of a resource's secret outputs by schema and program."""
+    return provider.secret_outputs(state.type) | frozenset(state.additional_secret_outputs)
