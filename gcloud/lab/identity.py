@@ -1,0 +1,45 @@
+"""Users of the services and their entries in the catalogue."""
+
+from typing import Any
+
+from gcloud.lab.cloud import connect
+from gcloud.lab.context import Lab
+from gcloud.lab.service import Service
+
+SERVICE_PROJECT = "service"
+ROLES = ("admin", "service")
+INTERFACES = ("public", "internal", "admin")
+
+
+def make_service_project(lab: Lab) -> None:
+    """The project and the role that all services' users have."""
+    with connect(lab) as cloud:
+        identity = cloud.identity
+        if identity.find_project(SERVICE_PROJECT) is None:
+            identity.create_project(name=SERVICE_PROJECT, domain_id="default")
+        if identity.find_role("service") is None:
+            identity.create_role(name="service")
+
+
+def register(lab: Lab, service: Service) -> None:
+    """A service's user with its roles, and its endpoints."""
+    with connect(lab) as cloud:
+        identity = cloud.identity
+        project = identity.find_project(SERVICE_PROJECT, ignore_missing=False)
+        user = identity.find_user(service.name) or identity.create_user(
+            name=service.name, domain_id="default", default_project_id=project.id, password=lab.credentials.service
+        )
+        for role in ROLES:
+            identity.assign_project_role_to_user(project, user, identity.find_role(role, ignore_missing=False))
+        if service.endpoint is not None:
+            _register_endpoint(identity, service, lab.settings.region)
+
+
+def _register_endpoint(identity: Any, service: Service, region: str) -> None:
+    endpoint = service.endpoint
+    assert endpoint is not None  # noqa: S101 - the caller's condition
+    entry = identity.find_service(service.name) or identity.create_service(name=service.name, type=endpoint.type)
+    have = {e.interface for e in identity.endpoints(service_id=entry.id)}
+    for interface in INTERFACES:
+        if interface not in have:
+            identity.create_endpoint(service_id=entry.id, interface=interface, region_id=region, url=endpoint.url)

@@ -1,0 +1,168 @@
+"""What a service of the lab is: one subclass of `Service`, one file.
+
+A service says what it needs; when and how it is installed, migrated, started,
+watched and stopped is decided in one place (`gcloud.lab.start`), alike for all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from gcloud.lab.ini import Sections
+
+if TYPE_CHECKING:
+    from gcloud.lab.context import Lab
+
+
+@dataclass(frozen=True)
+class TcpReady:
+    """Ready when somebody accepts on the loopback port."""
+
+    port: int
+
+
+@dataclass(frozen=True)
+class SocketReady:
+    """Ready when somebody accepts on the UNIX socket."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class HttpReady:
+    """Ready when the URL answers with a status below 500."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class AskReady:
+    """Ready when the question is answered with yes; an exception is a no with a reason."""
+
+    question: str
+    ask: Callable[[], bool]
+
+
+Ready = TcpReady | SocketReady | HttpReady | AskReady
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process that the supervisor keeps.
+
+    Args:
+        name: unique in the lab.
+        command: program and arguments; no secret.
+        ready: how one knows that it serves; None: it is enough that it runs.
+        port: loopback TCP port for people to look at; None for none.
+        needs: processes or steps that must be ready before.
+        environment: variables beside the common ones.
+        timeout: seconds until ready.
+        stop: the signal that stops it; KILL where nothing is lost by it.
+        stop_wait: seconds until KILL follows.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    ready: Ready | None = None
+    port: int | None = None
+    needs: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    timeout: float = 90
+    stop: Literal["TERM", "KILL", "INT"] = "TERM"
+    stop_wait: int = 2
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command that runs to its end.
+
+    Args:
+        name: names its log.
+        argv: program and arguments; no secret.
+        environment: variables beside the common ones; secrets may be here.
+        accept: exit codes that mean done.
+        timeout: seconds.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    accept: frozenset[int] = frozenset({0})
+    timeout: float = 300
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something done once between the processes; idempotent.
+
+    Args:
+        name: unique among steps and processes, ``service:what``.
+        needs: processes or steps that must be ready before.
+        run: does it.
+    """
+
+    name: str
+    run: Callable[[], None]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A service's entry in the catalogue.
+
+    Args:
+        type: service type, e.g. ``block-storage``.
+        port: loopback port of the API.
+        path: what follows the port in the URL.
+    """
+
+    type: str
+    port: int
+    path: str = ""
+
+    @property
+    def url(self) -> str:
+        """Address of the API."""
+        return f"http://127.0.0.1:{self.port}{self.path}"
+
+
+class Service:
+    """A part of the lab. Subclasses override what they have."""
+
+    name: ClassVar[str]
+    packages: ClassVar[tuple[str, ...]] = ()
+    databases: ClassVar[tuple[str, ...]] = ()
+    endpoint: ClassVar[Endpoint | None] = None
+    ports: ClassVar[tuple[int, ...]] = ()
+
+    def folders(self, lab: "Lab") -> tuple[Path, ...]:  # noqa: ARG002 - for those who override
+        """Folders that must exist before anything of the service runs."""
+        return ()
+
+    def config(self, lab: "Lab") -> Mapping[str, Sections]:  # noqa: ARG002
+        """INI files by name in the service's folder of configuration."""
+        return {}
+
+    def files(self, lab: "Lab") -> Mapping[Path, str]:  # noqa: ARG002
+        """Other files by absolute path; those under ``bin`` are made executable."""
+        return {}
+
+    def prepare(self, lab: "Lab") -> None:
+        """What must be there before the processes start; idempotent."""
+
+    def migrations(self, lab: "Lab") -> tuple[Command, ...]:  # noqa: ARG002
+        """Commands, one after the other, that fill the service's databases; each idempotent."""
+        return ()
+
+    def processes(self, lab: "Lab") -> tuple[Process, ...]:  # noqa: ARG002
+        """What the supervisor keeps."""
+        return ()
+
+    def steps(self, lab: "Lab") -> tuple[Step, ...]:  # noqa: ARG002
+        """What is done between or after the processes."""
+        return ()
+
+    def clean(self, lab: "Lab") -> None:
+        """Undo in the machine what outlives the processes (mounts); idempotent."""

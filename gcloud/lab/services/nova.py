@@ -1,0 +1,131 @@
+"""Nova with the fake hypervisor: servers come and go, are scheduled and counted, and nothing boots.
+
+Several compute hosts run side by side, so that anti-affinity has somewhere to go.
+Keep to release 34: the one after it wants a newer libvirt than Debian 12 has.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from gcloud.lab.context import Lab
+from gcloud.lab.ini import Sections, merge
+from gcloud.lab.service import Command, Endpoint, Process, Service
+from gcloud.lab.services.common import api, api_process, client, database, uwsgi
+
+# Templates, filled from the reader's own configuration: neither secret nor path gets into the database.
+CELL_DATABASE = "{scheme}://{username}@{hostname}/{path}?{query}"
+CELL0_DATABASE = "{scheme}://{username}@{hostname}/nova_cell0?{query}"
+CELL_MESSAGES = "{scheme}://{username}:{password}@{hostname}:{port}/"
+
+
+class Nova(Service):
+    """Servers."""
+
+    name = "nova"
+    databases = ("nova_api", "nova_cell0", "nova")
+    endpoint = Endpoint("compute", 8774, "/v2.1")
+    ports = (8774,)
+
+    def folders(self, lab: Lab) -> tuple[Path, ...]:
+        """What each host keeps of its own."""
+        return tuple(host_state(lab, host) for host in lab.settings.hosts)
+
+    def config(self, lab: Lab) -> Mapping[str, Sections]:
+        """One file for all, and a small one for each host."""
+        hosts = {
+            f"{host}.conf": {"DEFAULT": {"host": host, "state_path": str(host_state(lab, host))}}
+            for host in lab.settings.hosts
+        }
+        return {
+            "nova.conf": merge(
+                api(lab, self.name),
+                {
+                    "DEFAULT": {
+                        "my_ip": "127.0.0.1",
+                        "host": "lab",
+                        "state_path": str(lab.settings.data / "nova"),
+                        "compute_driver": "fake.FakeDriverWithoutFakeNodes",
+                        "default_floating_pool": "public",
+                        "reserved_host_memory_mb": 0,
+                        "vif_plugging_timeout": 60,
+                        "vif_plugging_is_fatal": True,
+                        "sync_power_state_interval": -1,
+                        "running_deleted_instance_poll_interval": 3600,
+                        "allow_resize_to_same_host": True,
+                    },
+                    "api": {"auth_strategy": "keystone"},
+                    # new hosts are mapped by the scheduler; a command of its own would take 4 s
+                    "scheduler": {"workers": 1, "discover_hosts_in_cells_interval": 3},
+                    "conductor": {"workers": 1},
+                    "glance": {"api_servers": "http://127.0.0.1:9292"},
+                    "vnc": {"enabled": False},
+                    "filter_scheduler": {"track_instance_changes": False},
+                    "neutron": {
+                        **client(lab, "neutron"),
+                        "service_metadata_proxy": True,
+                        "metadata_proxy_shared_secret": lab.credentials.metadata,
+                    },
+                    "placement": client(lab, "placement"),
+                    "cinder": {**client(lab, "nova"), "catalog_info": "block-storage::publicURL"},
+                    "service_user": {**client(lab, "nova"), "send_service_user_token": True},
+                },
+                database(lab, "nova_api", "api_database"),
+                database(lab, "nova"),
+            ),
+            "uwsgi.ini": uwsgi(lab, self.name, port=self.endpoint.port, module="nova.wsgi.osapi_compute:application"),
+            **hosts,
+        }
+
+    def migrations(self, lab: Lab) -> tuple[Command, ...]:
+        """Tables of the API and of both cells, and the cells' addresses."""
+        manage = (lab.program("nova-manage"), "--config-file", str(lab.etc(self.name) / "nova.conf"))
+        return (
+            Command("nova-api-db-sync", (*manage, "api_db", "sync")),
+            Command("nova-map-cell0", (*manage, "cell_v2", "map_cell0", "--database_connection", CELL0_DATABASE)),
+            Command("nova-db-sync", (*manage, "db", "sync")),
+            Command(
+                "nova-create-cell",
+                (
+                    *manage, "cell_v2", "create_cell", "--name", "cell1",
+                    "--database_connection", CELL_DATABASE, "--transport-url", CELL_MESSAGES,
+                ),
+                accept=frozenset({0, 2}),  # 2: there already
+            ),
+        )
+
+    def processes(self, lab: Lab) -> tuple[Process, ...]:
+        """API, conductor, scheduler, and one compute service for each host."""
+        config = str(lab.etc(self.name) / "nova.conf")
+        migrated = ("nova:migrated", "rabbitmq", "memcached")
+        # conductor and scheduler end when Placement does not answer
+        needs = (*migrated, "placement-api", "placement:registered")
+
+        def daemon(name: str, *, needs: tuple[str, ...], host: str = "") -> Process:
+            own = ("--config-file", str(lab.etc(self.name) / f"{host}.conf")) if host else ()
+            return Process(
+                name=f"{name}-{host}" if host else name,
+                command=(lab.program(name), "--config-file", config, *own),
+                needs=needs,
+                stop="KILL",
+            )
+
+        return (
+            api_process(
+                lab,
+                self.name,
+                port=self.endpoint.port,
+                needs=migrated,
+                environment={
+                    "OS_NOVA_CONFIG_DIR": str(lab.etc(self.name)),
+                    "OS_NOVA_CONFIG_FILES": f"{lab.venv}/etc/nova/api-paste.ini;nova.conf",
+                },
+            ),
+            daemon("nova-conductor", needs=needs),
+            daemon("nova-scheduler", needs=needs),
+            *(daemon("nova-compute", needs=(*needs, "nova-conductor"), host=host) for host in lab.settings.hosts),
+        )
+
+
+def host_state(lab: Lab, host: str) -> Path:
+    """A compute host's folder."""
+    return lab.settings.data / "nova" / host

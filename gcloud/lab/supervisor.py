@@ -1,0 +1,210 @@
+"""The process supervisor: supervisord, asked over its UNIX socket, never over TCP.
+
+It restarts what dies. In what order things start, and when the next may, is
+ours: supervisord knows no readiness, so every program is `autostart = false`
+and is started by name.
+"""
+
+import http.client
+import os
+import shlex
+import socket
+import subprocess
+import time
+import xmlrpc.client
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gcloud.lab.context import Lab
+from gcloud.lab.errors import LabError
+from gcloud.lab.files import tail, write
+from gcloud.lab.ini import Sections, render
+from gcloud.lab.service import Process
+
+GROUP = "lab"
+ALREADY_STARTED, NO_FILE, NOT_EXECUTABLE, SPAWN_ERROR = 60, 20, 21, 50
+
+
+@dataclass(frozen=True)
+class ProcessState:
+    """What the supervisor says of a process."""
+
+    name: str
+    state: str
+    pid: int | None
+    uptime: float
+    log: Path
+
+
+def socket_path(lab: Lab) -> Path:
+    """Where the supervisor listens."""
+    return lab.settings.run / "supervisor.sock"
+
+
+def log_path(lab: Lab, name: str) -> Path:
+    """Where a process's output goes."""
+    return lab.settings.log / f"{name}.log"
+
+
+def configuration(lab: Lab, processes: Iterable[Process]) -> Sections:
+    """supervisord's configuration."""
+    processes = tuple(processes)
+    return {
+        "unix_http_server": {"file": str(socket_path(lab)), "chmod": "0700"},
+        "rpcinterface:supervisor": {
+            "supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface"
+        },
+        "supervisord": {
+            "logfile": str(log_path(lab, "supervisord")),
+            "logfile_maxbytes": "5MB",
+            "logfile_backups": 1,
+            "pidfile": str(lab.settings.run / "supervisord.pid"),
+            "childlogdir": str(lab.settings.log),
+            "directory": str(lab.settings.run),
+            "umask": "077",
+            "minfds": 4096,
+        },
+        # one group, so that a shutdown stops all at once instead of one after the other
+        f"group:{GROUP}": {"programs": ",".join(p.name for p in processes)},
+        **{f"program:{p.name}": _program(lab, p) for p in processes},
+    }
+
+
+def _program(lab: Lab, process: Process) -> dict[str, str | int | bool]:
+    environment = ",".join(f'{key}="{_escaped(value)}"' for key, value in process.environment.items())
+    return {
+        "command": _escaped(shlex.join(process.command)),
+        **({"environment": environment} if environment else {}),
+        "autostart": False,
+        "autorestart": True,
+        "startsecs": 1,
+        "startretries": 1000,
+        "stopsignal": process.stop,
+        "stopwaitsecs": process.stop_wait,
+        "stopasgroup": True,
+        "killasgroup": True,
+        "redirect_stderr": True,
+        "stdout_logfile": str(log_path(lab, process.name)),
+        "stdout_logfile_maxbytes": "20MB",
+        "stdout_logfile_backups": 1,
+    }
+
+
+def _escaped(value: str) -> str:
+    return value.replace("%", "%%")
+
+
+class _UnixConnection(http.client.HTTPConnection):
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(30)
+        self.sock.connect(self.host)
+
+
+class _UnixTransport(xmlrpc.client.Transport):
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def make_connection(self, host: Any) -> http.client.HTTPConnection:  # noqa: ARG002 - there is but one
+        return _UnixConnection(str(self._path))
+
+
+class Supervisor:
+    """A lab's supervisord."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
+
+    def _rpc(self) -> Any:  # a proxy makes its methods up as they are called
+        server = xmlrpc.client.ServerProxy("http://supervisor", transport=_UnixTransport(socket_path(self._lab)))
+        return server.supervisor
+
+    def running(self) -> bool:
+        """Whether it answers."""
+        try:
+            return bool(self._rpc().getState()["statecode"] == 1)
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def launch(self, processes: Iterable[Process]) -> None:
+        """Start supervisord with these programs, unless it runs.
+
+        Raises:
+            LabError: it does not come up.
+        """
+        config = self._lab.settings.etc / "supervisord.conf"
+        write(config, render(configuration(self._lab, processes)))
+        if self.running():
+            return
+        socket_path(self._lab).unlink(missing_ok=True)
+        log = log_path(self._lab, "supervisord")
+        with log.open("a") as output:
+            process = subprocess.Popen(
+                [self._lab.program("supervisord"), "--nodaemon", "--configuration", str(config)],
+                env=self._lab.environment,
+                cwd=self._lab.settings.run,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=output,
+                start_new_session=True,
+            )
+        for _ in range(200):
+            if self.running():
+                return
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise LabError(
+            f"the process supervisor does not start\n{tail(log)}", hint=f"see {log}", data={"log": str(log)}
+        )
+
+    def start(self, name: str) -> None:
+        """Start a process unless it runs; returns at once.
+
+        Raises:
+            LabError: the program cannot be started.
+        """
+        try:
+            self._rpc().startProcess(f"{GROUP}:{name}", False)  # noqa: FBT003 - XML-RPC knows no keywords
+        except xmlrpc.client.Fault as fault:
+            if fault.faultCode != ALREADY_STARTED:
+                raise LabError(f"the process {name} cannot be started: {fault.faultString}") from fault
+
+    def states(self) -> dict[str, ProcessState]:
+        """All processes by name; empty when the supervisor does not run."""
+        try:
+            answers = self._rpc().getAllProcessInfo()
+        except (OSError, http.client.HTTPException):
+            return {}
+        return {
+            a["name"]: ProcessState(
+                name=a["name"],
+                state=a["statename"].lower(),
+                pid=a["pid"] or None,
+                uptime=float(a["now"] - a["start"]) if a["pid"] else 0.0,
+                log=Path(a["stdout_logfile"]),
+            )
+            for a in answers
+        }
+
+    def shutdown(self, timeout: float = 30) -> None:
+        """Stop every process, then the supervisor; returns when its socket is gone or the time is up."""
+        try:
+            pid = int(self._rpc().getPID())
+            self._rpc().shutdown()
+        except (OSError, http.client.HTTPException):
+            return
+        end = time.monotonic() + timeout
+        while time.monotonic() < end and _alive(pid):
+            time.sleep(0.1)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
