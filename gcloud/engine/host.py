@@ -30,7 +30,6 @@ from gcloud.errors import ExitCode, GovCloudError, InputError
 _LARGEST: Final = 400 * 1024 * 1024
 _HANDLERS: Final = THREADS + 16
 _LOOK: Final = 0.1
-_PATIENCE: Final = 5.0
 _WITHHELD: Final = (
     "PULUMI_CONFIG_PASSPHRASE",
     "PULUMI_CONFIG_PASSPHRASE_FILE",
@@ -140,21 +139,17 @@ def _attend(
         threading.Thread(target=_listen, args=(process.stdout, "info", say), daemon=True),
         threading.Thread(target=_listen, args=(process.stderr, "warning", say), daemon=True),
     ]
-    try:
-        for listener in listeners:
-            listener.start()
-        _tell(process.stdin, run, address, told)
-        was_stopped = _wait(process, stopped)
-        for listener in listeners:
-            listener.join(_PATIENCE)
-        with os.fdopen(report, "rb") as stream:
-            text = stream.read()
-        if was_stopped:
-            return None
-        return _verdict(text, process.returncode)
-    finally:
-        _end(process)
-        process.stdin.close()
+    with os.fdopen(report, "rb") as stream, process.stdin, process.stdout, process.stderr:
+        try:
+            for listener in listeners:
+                listener.start()
+            _tell(process.stdin, run, address, told)
+            was_stopped = _wait(process, stopped)
+        finally:
+            _end(process)
+            for listener in listeners:
+                listener.join()
+        return None if was_stopped else _verdict(stream.read(), process.returncode)
 
 
 def _environment() -> dict[str, str]:

@@ -1,0 +1,74 @@
+"""A stack under test: a program, a state on the disk, a cloud in memory, and what was told."""
+
+import os
+import threading
+import textwrap
+from contextlib import contextmanager
+from pathlib import Path
+
+from gcloud.engine.deployment import Deployment
+from gcloud.engine.events import StepPlanned
+from gcloud.engine.state.store import StackStore
+from gcloud.errors import InputError
+from tests.engine.memory import Cloud, MemoryProvider
+
+HEAD = "import pulumi\nfrom pulumi import ResourceOptions as Opts\nfrom tests.engine.mem import *\n"
+
+
+class Stack:
+    def __init__(self, folder: Path, cloud: Cloud | None = None) -> None:
+        self.folder = folder
+        self.cloud = cloud or Cloud()
+        self.config = {}
+        self.events = []
+        self.cancel = threading.Event()
+        self.parallel = 8
+
+    def program(self, text: str) -> "Stack":
+        folder = self.folder / "program"
+        folder.mkdir(exist_ok=True)
+        (folder / "__main__.py").write_text(HEAD + textwrap.dedent(text))
+        return self
+
+    @contextmanager
+    def open(self):
+        with StackStore.open(self.folder / "state", "project", "stack", "pass") as store:
+            self.events = []
+            yield Deployment(
+                self.folder / "program",
+                "project",
+                "stack",
+                config=self.config,
+                store=store,
+                providers=self.make,
+                parallel=self.parallel,
+                on_event=self.events.append,
+                cancel=self.cancel,
+            )
+            self.states = store.snapshot()
+
+    def make(self, package: str) -> MemoryProvider:
+        if package != "mem":
+            raise InputError(f"there is no provider for the package {package}")
+        return MemoryProvider(self.cloud)
+
+    def preview(self):
+        with self.open() as deployment:
+            return deployment.preview()
+
+    def up(self):
+        with self.open() as deployment:
+            return deployment.up()
+
+    def destroy(self):
+        with self.open() as deployment:
+            return deployment.destroy()
+
+    def told(self, kind):
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def planned(self):
+        return {event.name: event.op for event in self.told(StepPlanned) if event.type.startswith("mem:")}
+
+    def state(self, name, type_="mem:index:Net"):
+        return next(state for state in self.states if state.type == type_ and state.urn.endswith(f"::{name}"))
