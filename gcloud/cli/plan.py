@@ -5,6 +5,7 @@ import click
 from gcloud.cli.changes import show_changes
 from gcloud.cli.options import common, example
 from gcloud.cli.progress import progress
+from gcloud.cli.results import require_sound
 from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.deploy.readiness import ready
@@ -33,6 +34,7 @@ def plan(
         ready(opened.loaded.site)
         with progress(surface, "Working out what is to change", None, lambda _: False) as display:
             outcome = opened.engine.preview(display)
+        require_sound(surface, outcome)
         surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
         surface.text()
         show_changes(surface, outcome, details=details)

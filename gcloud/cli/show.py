@@ -12,10 +12,10 @@ from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count, type_word
 from gcloud.deploy.inventory import Inventory, inventory
-from gcloud.deploy.location import passphrase
 from gcloud.deploy.target import target
+from gcloud.engine.state.errors import PassphraseError
+from gcloud.engine.state.secrets import passphrase_from_environment
 from gcloud.engine.state.view import read_stack
-from gcloud.errors import InputError
 from gcloud.model.load import load
 
 
@@ -36,8 +36,8 @@ def show(surface: Surface, site: Path, state: str | None) -> int:
     described = load(site)
     where = target(site, described.name, state=state)
     try:
-        secret: str | None = passphrase(os.environ)
-    except InputError:
+        secret: str | None = passphrase_from_environment(os.environ)
+    except PassphraseError:
         secret = None  # a state without secrets can be shown without a passphrase
     view = read_stack(where.backend.local(), where.program.project, where.stack, secret)
     now = inventory(described, view.resources, where.program.packages)

@@ -7,7 +7,7 @@ from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.interrupt import stoppable
 from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.progress import progress
-from gcloud.cli.results import show_results, verdict
+from gcloud.cli.results import require_sound, show_results, verdict
 from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.deploy.bounds import within_bounds
@@ -44,14 +44,16 @@ def up(
         ready(opened.loaded.site)
         with progress(surface, "Working out what is to change", None, lambda _: False) as display:
             planned = opened.engine.preview(display)
+        require_sound(surface, planned)
         surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
         surface.text()
         show_changes(surface, planned)
         within_bounds(planned, opened.loaded.site.max_deletes if max_deletes is None else max_deletes)
         result = {**opened.about(), "plan": planned.as_json(), "run": None}
-        if not planned.pending:
+        if planned.nothing_to_do:
             return surface.finish(result)
-        if not confirmed(surface, "Make these changes?", yes=yes):
+        # What differs only in the state changes nothing in the cloud: nobody need be asked.
+        if planned.pending and not confirmed(surface, "Make these changes?", yes=yes):
             raise DeclinedError
         outcome = _apply(surface, opened, planned)
         show_results(surface, outcome)

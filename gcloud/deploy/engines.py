@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from gcloud.deploy.engine import Engine, Name
-from gcloud.deploy.location import passphrase
 from gcloud.deploy.target import Target
+from gcloud.engine.state.secrets import passphrase_from_environment
 
 Choice = Literal["auto", "embedded", "pulumi"]
 
@@ -40,7 +40,7 @@ def opened(name: Name, target: Target, environment: Mapping[str, str], *, change
         InputError: no passphrase, no CLI, or a state that can't be used.
         LockedError: another run holds the stack.
     """
-    secret = passphrase(environment)
+    secret = passphrase_from_environment(environment)
     if name == "pulumi":
         from gcloud.deploy.official import OfficialEngine  # noqa: PLC0415 - each engine costs its imports
 

@@ -1,7 +1,7 @@
-"""Where a site's state is and what unlocks its secrets.
+"""Where a site's state is.
 
-Both are told by the official CLI's own variables, so that `govcloud` and
-`pulumi` in the same shell mean the same state.
+It is told by the official CLI's own variable, so that `govcloud` and `pulumi` in
+the same shell mean the same state.
 """
 
 import os
@@ -69,33 +69,6 @@ def backend(site: Path, given: str | None = None, environment: Mapping[str, str]
         raise InputError(f"The state's URL {text} names no folder.", hint="Write file:///absolute/folder.")
     folder = Path(path).expanduser().resolve()
     return Backend(url=folder.as_uri(), folder=folder)
-
-
-def passphrase(environment: Mapping[str, str] = os.environ) -> str:
-    """Read the passphrase of the state's secrets.
-
-    PULUMI_CONFIG_PASSPHRASE (also when set to nothing), else the content of the file that
-    PULUMI_CONFIG_PASSPHRASE_FILE names, without the newline at its end.
-
-    Raises:
-        InputError: neither is set, or the file can't be read.
-    """
-    if "PULUMI_CONFIG_PASSPHRASE" in environment:
-        return environment["PULUMI_CONFIG_PASSPHRASE"]
-    name = environment.get("PULUMI_CONFIG_PASSPHRASE_FILE", "")
-    if not name:
-        raise InputError(
-            "No passphrase for the secrets in the state.",
-            hint="Set PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it (or PULUMI_CONFIG_PASSPHRASE); "
-            'with the built-in cloud: eval "$(govcloud lab env)".',
-        )
-    try:
-        return Path(name).expanduser().read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise InputError(
-            f"The passphrase's file {name} can't be read: {error.strerror}.",
-            hint="Correct PULUMI_CONFIG_PASSPHRASE_FILE or the file's permissions.",
-        ) from error
 
 
 def prepare_local(site: Path) -> Path:

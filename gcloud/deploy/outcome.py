@@ -5,7 +5,7 @@ writes as JSON is made from this and from nothing else.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -42,6 +42,7 @@ class Outcome:
         outputs: the stack's outputs as shown.
         elapsed: seconds.
         interrupted: the user stopped it.
+        touched: something would be different in the state, be it nowhere else.
     """
 
     planned: tuple[StepPlanned, ...] = ()
@@ -54,6 +55,12 @@ class Outcome:
     outputs: Mapping[str, Any] = field(default_factory=dict)
     elapsed: float = 0.0
     interrupted: bool = False
+    touched: bool = False
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether neither the cloud nor the state would be different afterwards."""
+        return not self.touched and not self.pending
 
     @property
     def pending(self) -> int:
@@ -127,18 +134,24 @@ class Collector:
         """Say whether a type is of a thing in the cloud."""
         return type_.partition(":")[0] in self._packages
 
-    def outcome(self) -> Outcome:
-        """Return what has been gathered."""
+    def outcome(self, *, touched: bool = False, also_failed: Iterable[StepFailed] = ()) -> Outcome:
+        """Return what has been gathered.
+
+        Args:
+            touched: something would be different in the state, be it nowhere else.
+            also_failed: what failed and was told by no event.
+        """
         steps = [step for step in self._planned.values() if self.real(step.type)]
         return Outcome(
             planned=tuple(step for step in steps if step.op not in {"same", "read"}),
             counts=dict(Counter(step.op for step in steps)),
             finished=self._finished,
-            failed=tuple(self._failed),
+            failed=(*self._failed, *also_failed),
             skipped=tuple(self._skipped),
             resolved=tuple(self._resolved),
             warnings=tuple(self._warnings),
             outputs=self._summary.outputs,
             elapsed=self._summary.elapsed,
             interrupted=self._summary.interrupted,
+            touched=touched,
         )

@@ -11,12 +11,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from gcloud.deploy.location import LOCAL_FOLDER, Backend, backend, prepare_local
 from gcloud.deploy.stacks import DATACENTER, StackProgram
+from gcloud.engine.state import stackfile
+from gcloud.engine.state.stackfile import StackFile
 from gcloud.errors import InputError
 
 DEFAULT_PARALLEL = 16
@@ -33,8 +34,7 @@ class Target:
         stack: the stack's name: the site's.
         backend: where the state is.
         stack_file: the stack's configuration file; may not exist yet.
-        config: its entries (`datacenter:site` → folder), `site` filled in.
-        salt: its `encryptionsalt`, None if it has none.
+        settings: what that file says, with `PROJECT:site` filled in.
         parallel: resources in work at once.
     """
 
@@ -43,8 +43,7 @@ class Target:
     stack: str
     backend: Backend
     stack_file: Path
-    config: Mapping[str, Any]
-    salt: str | None = None
+    settings: StackFile
     parallel: int = DEFAULT_PARALLEL
 
 
@@ -72,14 +71,12 @@ def target(
     """
     site = site.resolve()
     key = f"{program.project}:site"
-    committed = program.folder / f"Pulumi.{stack}.yaml"
-    content = _read(committed)
-    named = content.get("config", {}).get(key)
-    if isinstance(named, str) and (program.folder / named).resolve() == site:
-        file = committed
-    else:
-        file = site / LOCAL_FOLDER / f"Pulumi.{stack}.yaml"
-        content = _read(file)
+    file = stackfile.path_of(program.folder, stack)
+    content = stackfile.read(file, program.project)
+    named = content.config.get(key)
+    if not isinstance(named, str) or (program.folder / named).resolve() != site:
+        file = stackfile.path_of(site / LOCAL_FOLDER, stack)
+        content = stackfile.read(file, program.project)
         named = str(site)
     return Target(
         site=site,
@@ -87,24 +84,24 @@ def target(
         stack=stack,
         backend=backend(site, state, environment),
         stack_file=file,
-        config={**content.get("config", {}), key: named},
-        salt=content.get("encryptionsalt"),
+        settings=StackFile(content.salt, {**content.config, key: named}),
         parallel=parallel,
     )
 
 
 def write_stack_file(what: Target) -> Path:
-    """Make the stack file say what `what.config` says, and return it; a file that does is left alone.
+    """Make the stack file name the site, and return it; a file that does is left alone.
 
     Raises:
         InputError: the site's folder can't be written.
     """
-    content = _read(what.stack_file)
-    if content.get("config") == dict(what.config):
+    if stackfile.read(what.stack_file, what.program.project).config == what.settings.config:
         return what.stack_file
-    content["config"] = dict(what.config)
+    key = f"{what.program.project}:site"
     prepare_local(what.site)
     try:
+        content = yaml.safe_load(what.stack_file.read_text()) if what.stack_file.exists() else {}
+        content.setdefault("config", {})[key] = what.settings.config[key]
         what.stack_file.write_text(yaml.safe_dump(content, sort_keys=True), encoding="utf-8")
     except OSError as error:
         raise InputError(
@@ -112,19 +109,3 @@ def write_stack_file(what: Target) -> Path:
             hint="Make the site's folder writable.",
         ) from error
     return what.stack_file
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-    except (OSError, yaml.YAMLError) as error:
-        raise InputError(
-            f"The stack file {file} can't be read: {error}", hint="Correct or remove the file."
-        ) from error
-    if content is None:
-        return {}
-    if not isinstance(content, dict) or not isinstance(content.get("config", {}), dict):
-        raise InputError(
-            f"The stack file {file} is not a stack's configuration.", hint="Correct or remove it."
-        )
-    return content

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from gcloud.deploy.location import backend, passphrase, prepare_local
+from gcloud.deploy.location import backend, prepare_local
 from gcloud.errors import InputError
 
 
@@ -41,21 +41,6 @@ def test_other_backends_are_the_official_clis(tmp_path):
 def test_url_without_a_folder(tmp_path):
     with pytest.raises(InputError, match="names no folder"):
         backend(tmp_path, "file://", {})
-
-
-def test_passphrase_from_variable_or_file(tmp_path):
-    file = tmp_path / "passphrase"
-    file.write_text("from the file\n")
-    assert passphrase({"PULUMI_CONFIG_PASSPHRASE": "given"}) == "given"
-    assert passphrase({"PULUMI_CONFIG_PASSPHRASE": ""}) == ""
-    assert passphrase({"PULUMI_CONFIG_PASSPHRASE_FILE": str(file)}) == "from the file"
-
-
-@pytest.mark.parametrize("env", [{}, {"PULUMI_CONFIG_PASSPHRASE_FILE": "/nowhere/passphrase"}])
-def test_missing_passphrase_says_what_to_set(env):
-    with pytest.raises(InputError) as caught:
-        passphrase(env)
-    assert "PULUMI_CONFIG_PASSPHRASE_FILE" in caught.value.hint
 
 
 def test_local_folder_hides_itself_from_git(tmp_path):

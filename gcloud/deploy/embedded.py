@@ -1,0 +1,164 @@
+"""The embedded engine: the program hosted by us, the cloud reached by our own provider.
+
+Opened for changes it holds the stack's lock until it is closed, and what a
+preview found is what `up` then applies. A plan takes no lock and writes
+nothing.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+from gcloud import __version__
+from gcloud.deploy.engine import Name
+from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
+from gcloud.deploy.outcome import Collector, Listener, Outcome
+from gcloud.deploy.target import Target
+from gcloud.engine.deployment import Deployment
+from gcloud.engine.events import StepFailed
+from gcloud.engine.interface import Provider
+from gcloud.engine.reporter import Failure
+from gcloud.engine.result import Changes, Result
+from gcloud.engine.state import stackfile
+from gcloud.engine.state import urn as urns
+from gcloud.engine.state.backend import UpdateRecord
+from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.state.store import StackStore
+from gcloud.engine.state.view import StackView, read_stack
+from gcloud.errors import InputError
+from gcloud.provider.openstack import OpenStackProvider
+
+
+class EmbeddedEngine:
+    """The embedded engine on one target; open it with `with`.
+
+    Args:
+        target: what to deploy.
+        passphrase: of the state's secrets.
+        changes: lock the stack, to change it; without that only a preview can be made.
+    """
+
+    name: Name = "embedded"
+    version = __version__
+
+    def __init__(self, target: Target, passphrase: str, *, changes: bool) -> None:
+        self._target = target
+        self._passphrase = passphrase
+        self._changes = changes
+        self._config = stackfile.resolve(target.settings, lambda: passphrase)
+        self._planned: Changes | None = None
+        self._held = ExitStack()
+        self._store: StackStore | StackView = StackView(())
+
+    def __enter__(self) -> Self:
+        """Read the state, and lock it where it will be changed.
+
+        Raises:
+            LockedError: another run holds it.
+            StateError: it can't be used; says what to do.
+        """
+        what = self._target
+        folder = what.backend.local()
+        if not self._changes:
+            self._store = read_stack(folder, what.program.project, what.stack, self._passphrase)
+            return self
+        if folder.is_relative_to(what.site / LOCAL_FOLDER):
+            prepare_local(what.site)
+        self._store = self._held.enter_context(
+            StackStore.open(
+                folder, what.program.project, what.stack, self._passphrase, salt=what.settings.salt
+            )
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Compact the journal into the state and give the lock back."""
+        self._held.close()
+
+    def preview(self, listener: Listener | None = None) -> Outcome:
+        """Find out what `up` would do, changing nothing."""
+        collector = Collector(self._target.program.packages, listener)
+        self._planned = self._deployment(collector, None).preview()
+        return collector.outcome(touched=self._planned.touched, also_failed=_told(self._planned.failures))
+
+    def up(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
+        """Make the cloud what the program says."""
+        return self._run("update", listener, cancel)
+
+    def destroy(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
+        """Delete everything that the state knows."""
+        return self._run("destroy", listener, cancel)
+
+    def resources(self) -> tuple[ResourceState, ...]:
+        """Return what the state holds, in dependency order."""
+        return tuple(self._store.resources)
+
+    def _run(self, kind: str, listener: Listener | None, cancel: threading.Event | None) -> Outcome:
+        store = self._store
+        if not isinstance(store, StackStore):
+            raise TypeError("the engine was opened for a plan only")
+        collector = Collector(self._target.program.packages, listener)
+        deployment = self._deployment(collector, cancel)
+        started = time.time()
+        result = deployment.up(self._planned) if kind == "update" else deployment.destroy()
+        self._planned = None
+        self._record(store, kind, started, result)
+        return collector.outcome(also_failed=_told(result.failures))
+
+    def _deployment(self, collector: Collector, cancel: threading.Event | None) -> Deployment:
+        what = self._target
+        return Deployment(
+            what.program.folder,
+            what.program.project,
+            what.stack,
+            config=self._config,
+            store=self._store,
+            providers=_provider,
+            parallel=what.parallel,
+            on_event=collector,
+            cancel=cancel,
+        )
+
+    def _record(self, store: StackStore, kind: str, started: float, result: Result) -> None:
+        store.record(
+            UpdateRecord(
+                kind=kind,
+                started=started,
+                ended=time.time(),
+                succeeded=result.ok,
+                changes=result.summary.counts,
+                environment={"govcloud.version": __version__, "govcloud.engine": self.name},
+                config=self._target.settings.config,
+            )
+        )
+
+
+def _provider(package: str) -> Provider:
+    if package != "openstack":
+        raise InputError(
+            f"The embedded engine has no provider {package!r}.",
+            hint="Use openstack resources, or --engine pulumi with that provider's plugin.",
+        )
+    return OpenStackProvider()
+
+
+def _told(failures: tuple[Failure, ...]) -> Iterator[StepFailed]:
+    """Tell as events what failed and was no step: the program itself."""
+    for failure in failures:
+        if failure.op == "same":
+            parts = urns.parse(failure.urn)
+            yield StepFailed(
+                urn=failure.urn,
+                type=parts.type,
+                name=parts.name,
+                op=failure.op,
+                error=failure.error.message,
+                hint=failure.error.hint,
+                exit_code=int(failure.error.exit_code),
+                position=failure.position,
+            )
