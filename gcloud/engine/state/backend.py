@@ -199,7 +199,7 @@ def check_layout(stack: StackFiles) -> None:
         if version != META_VERSION:
             raise StateError(
                 f"The state folder's {stack.meta} says version {version!r}; this engine knows version 1.",
-                hint="Restore the file (one line, `version: 1`), or run `pulumi state upgrade` for version 0.",
+                hint="Restore the file (one line, `version: 1`); for version 0 run `pulumi state upgrade`.",
             )
     elif any((stack.root / ".pulumi" / "stacks").glob("*.json*")):
         raise StateError(

@@ -98,7 +98,7 @@ def make_folder(folder: Path) -> None:
 
 
 def check_space(folder: Path, size: int) -> None:
-    """Make sure that a folder takes new files of this size (bytes) in all, by taking the space and giving it back.
+    """Make sure that a folder takes so many bytes more, by taking the space and giving it back.
 
     Raises:
         StateWriteError: it is read-only, full, or over its quota.
@@ -118,12 +118,27 @@ def move_aside(path: Path, why: str) -> Path:
     Raises:
         StateWriteError: it can't be moved.
     """
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    target = path.with_name(f"{path.name}.{why}-{stamp}")
+    target = _aside(path, why)
     with explained(path, "move aside"):
         path.rename(target)
         sync_folder(path.parent)
     return target
+
+
+def copy_aside(path: Path, why: str, scratch: Path) -> Path:
+    """Copy a file to NAME.WHY-TIME beside itself and return the copy's path.
+
+    Raises:
+        StateWriteError: it can't be read or copied.
+    """
+    target = _aside(path, why)
+    replace(target, read(path) or b"", scratch)
+    return target
+
+
+def _aside(path: Path, why: str) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    return path.with_name(f"{path.name}.{why}-{stamp}")
 
 
 def read(path: Path) -> bytes | None:

@@ -85,8 +85,8 @@ def look(stack: StackFiles) -> Found:
         parsed = checkpoint.parse(content)
     except StateError as error:
         hint = error.hint or (
-            f"Nothing was changed. `up` puts it back if a copy is known to be the same, else says what to do. "
-            f"{_copies(stack)}"
+            "Nothing was changed. `up` puts it back if a copy is known to be the same, "
+            f"else says what to do. {_copies(stack)}"
         )
         raise type(error)(
             f"The state {stack.checkpoint} can't be used: {error.message}.", hint=hint
@@ -149,9 +149,9 @@ def _refuse_if_moved(stack: StackFiles) -> None:
 
 def _how_to_go_on(stack: StackFiles, moved: Path) -> str:
     return (
-        f"{_copies(stack)} Copy the one to go on from to {stack.checkpoint}, or mend {moved} and move it back; "
-        "then compare `plan` with the cloud before the next `up`. To begin with an empty state instead, "
-        f"remove {moved}."
+        f"{_copies(stack)} Copy the one to go on from to {stack.checkpoint}, or mend {moved} and move it "
+        "back; then compare `plan` with the cloud before the next `up`. To begin with an empty state "
+        f"instead, remove {moved}."
     )
 
 

@@ -51,9 +51,7 @@ class Crypter:
             StateCorruptError: it is damaged or was encrypted under another key.
         """
         try:
-            version, nonce, sealed = ciphertext.split(":")
-            if version != "v1":
-                raise ValueError(version)
+            nonce, sealed = _parts(ciphertext, 2)
             plain = self._cipher.decrypt(
                 base64.b64decode(nonce, validate=True), base64.b64decode(sealed, validate=True), None
             )
@@ -63,6 +61,14 @@ class Crypter:
                 hint="Restore the file that holds it from version control or from the state's backups.",
             ) from error
         return plain.decode()
+
+
+def _parts(text: str, count: int) -> list[str]:
+    """Split what begins with `v1:` into its parts after that."""
+    version, *parts = text.split(":")
+    if version != "v1" or len(parts) != count or not all(parts):
+        raise ValueError(f"expected v1 and {count} parts")
+    return parts
 
 
 def _derive(passphrase: str, salt: bytes) -> Crypter:
@@ -88,10 +94,8 @@ def unlock(passphrase: str, salt: str) -> Crypter:
         StateCorruptError: the salt itself is damaged.
     """
     try:
-        version, raw, known = salt.split(":", 2)
+        raw, *known = _parts(salt, 4)
         decoded = base64.b64decode(raw, validate=True)
-        if version != "v1" or known.count(":") != 2 or not decoded:  # noqa: PLR2004 - v1:nonce:text
-            raise ValueError(version)
     except (ValueError, binascii.Error) as error:
         raise StateCorruptError(
             "The encryption salt is damaged or of an unknown version.",
@@ -99,7 +103,7 @@ def unlock(passphrase: str, salt: str) -> Crypter:
         ) from error
     crypter = _derive(passphrase, decoded)
     try:
-        right = crypter.decrypt(known) == KNOWN_WORD
+        right = crypter.decrypt(":".join(known)) == KNOWN_WORD
     except StateCorruptError:
         right = False
     if not right:

@@ -57,6 +57,7 @@ class StackStore:
 
     def __init__(
         self,
+        *,
         paths: StackFiles,
         lock: StackLock,
         base: Checkpoint,
@@ -66,7 +67,6 @@ class StackStore:
         notices: tuple[str, ...],
     ) -> None:
         self.resources = ledger.resources
-        self.unanswered: tuple[Unanswered, ...] = ledger.unanswered
         self.notices = notices
         self.crypter = crypter
         self.journal = Journal(paths.journal, ledger, sealer)
@@ -119,7 +119,20 @@ class StackStore:
             found = _begin(paths, base, found)
         mended = aftermath.settle(paths, found, base, ledger, sealer)
         dead = tuple(f"The lock of a dead run was removed: {who}." for who in lock.removed)
-        return cls(paths, lock, base, ledger, sealer, crypter, (*dead, *found.notices, *mended))
+        return cls(
+            paths=paths,
+            lock=lock,
+            base=base,
+            ledger=ledger,
+            sealer=sealer,
+            crypter=crypter,
+            notices=(*dead, *found.notices, *mended),
+        )
+
+    @property
+    def unanswered(self) -> tuple[Unanswered, ...]:
+        """Operations whose outcome is not known: a killed run's, until they are settled, and this run's."""
+        return self._ledger.unanswered
 
     def snapshot(self) -> tuple[ResourceState, ...]:
         """Give the snapshot as the journal has made it by now, in dependency order."""
