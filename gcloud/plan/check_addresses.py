@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from gcloud.model.load import LoadedSite
 from gcloud.model.problem import Path, Problem
-from gcloud.plan.addresses import IPV4, Addresses
+from gcloud.plan.addresses import Addresses
 from gcloud.plan.allot import Conflict
 
 
@@ -55,24 +55,6 @@ def _full(
             f"the zone {zone} is full: it has room for {room} servers ({first} to {last}),"
             f" and {conflict.short} more are wanted",
             "put them into another zone of this kind; a zone that has its block is not resized in place",
-        )
-        return
-    ranges = [r for r in loaded.site.ranges if r.purpose == "zones" and r.family == IPV4]
-    if not ranges:
-        yield loaded.problem(
-            path,
-            "addresses.no-range",
-            f"the zone {name} wants an IPv4 block, and the site has no IPv4 range with purpose zones",
-            "add to ranges: one with purpose: zones",
-        )
-        return
-    largest = min(r.cidr.prefixlen for r in ranges)
-    if conflict.wanted < largest:
-        yield loaded.problem(
-            (*path, "prefix_length"),
-            "addresses.zone-larger-than-range",
-            f"the zone {name} wants a /{conflict.wanted}, and the largest range for zones is a /{largest}",
-            f"write prefix_length: {largest} or more, or give the zones a larger range",
         )
         return
     held = sum(1 for line in given.record if line.released_on is not None and line.owner.startswith("zone/"))

@@ -11,164 +11,162 @@ from dataclasses import dataclass
 
 from gcloud.model.flow import INTERNET
 from gcloud.model.load import LoadedSite
-from gcloud.model.problem import Problem
+from gcloud.model.problem import Path, Problem
+from gcloud.model.service import Service
+from gcloud.model.site import Site
 from gcloud.model.zone import Zone, ZoneKind
-from gcloud.plan.profiles.rows import Source
+from gcloud.plan.addresses import IPV4
+from gcloud.plan.profiles.rows import OWN_RULE, Source
 from gcloud.plan.profiles.table import PROFILES
 
-_OWN = "this project's own rule"
-_FACING: frozenset[ZoneKind] = frozenset({"edge", "dmz", "wireless"})
+_OUTWARD: frozenset[ZoneKind] = frozenset({"edge", "dmz"})
 _MANAGEMENT: frozenset[ZoneKind] = frozenset({"management", "device-management"})
-_CLOSED_TO_WIRELESS: frozenset[ZoneKind] = frozenset(
-    {"server", "database", "management", "device-management"}
-)
-_ADMINISTRATION: frozenset[int] = frozenset({22, 23, 161, 3389, 5900, 5985, 5986})
-_DATABASES: frozenset[int] = frozenset({1433, 1521, 3306, 5432, 6379, 27017})
-_DATABASE_LEVEL = 3
+_CLOSED_TO_WIRELESS: frozenset[ZoneKind] = frozenset({"server", "database", *_MANAGEMENT})
 _WIRELESS = Source("Circular 12/2022/TT-BTTTT, Annex II, II.1.a", "V")
+_STRICT_LEVEL = 3  # from here on the profiles ask for database and management zones
+
+_ADMINISTRATION: frozenset[int] = frozenset({22, 23, 161, 3389, 5900, 5985, 5986})
+"""Ports of SSH, Telnet, SNMP, RDP, VNC, WinRM (IANA registry)."""
+
+_DATABASES: frozenset[int] = frozenset({1433, 1521, 3306, 5432, 6379, 27017})
+"""Ports of SQL Server, Oracle, MySQL, PostgreSQL, Redis, MongoDB."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """One from-to pair of one flow; a zone, or None for a peer or the Internet."""
+class _Pair:
+    """One from and one to of one flow; the zones are None where an end is not ours."""
 
-    flow: int
-    source_index: int
-    target_index: int
     source: str
     target: str
     source_zone: Zone | None
     target_zone: Zone | None
-
-    @property
-    def to(self) -> tuple[str | int, ...]:
-        return ("flows", self.flow, "to", self.target_index)
-
-    @property
-    def origin(self) -> tuple[str | int, ...]:
-        return ("flows", self.flow, "from", self.source_index)
+    origin: Path
+    to: Path
 
 
 def flow_problems(loaded: LoadedSite) -> Iterator[Problem]:
-    """Everything wrong with the flows, at the word of the flow that it concerns."""
-    for way in _ways(loaded):
-        yield from _works(loaded, way)
-        yield from _from_internet(loaded, way)
-        yield from _to_internet(loaded, way)
-        yield from _inside(loaded, way)
-    yield from _services(loaded)
+    """Everything wrong with the flows, at the word that it concerns."""
+    site = loaded.site
+    highest = max((system.level for system in site.systems), default=0)
+    for index, flow in enumerate(site.flows):
+        services = [
+            (("flows", index, "services", i), site.service(name)) for i, name in enumerate(flow.services)
+        ]
+        for pair in _pairs(site, index):
+            yield from _family(loaded, pair)
+            yield from _internet(loaded, pair, highest)
+            yield from _between(loaded, pair)
+            for path, service in services:
+                yield from _service(loaded, pair, path, service, highest)
 
 
-def _ways(loaded: LoadedSite) -> Iterator[_Way]:
-    zones = {zone.name: zone for zone in loaded.site.zones}
-    for index, flow in enumerate(loaded.site.flows):
-        for i, source in enumerate(flow.sources):
-            for j, target in enumerate(flow.destinations):
-                yield _Way(index, i, j, source, target, zones.get(source), zones.get(target))
+def _pairs(site: Site, index: int) -> Iterator[_Pair]:
+    zones = {zone.name: zone for zone in site.zones}
+    flow = site.flows[index]
+    for i, source in enumerate(flow.sources):
+        for j, target in enumerate(flow.destinations):
+            origin, to = ("flows", index, "from", i), ("flows", index, "to", j)
+            yield _Pair(source, target, zones.get(source), zones.get(target), origin, to)
 
 
-def _works(loaded: LoadedSite, way: _Way) -> Iterator[Problem]:
-    if way.source_zone is None and way.target_zone is None:
-        yield loaded.problem(
-            way.to,
-            "flow.not-ours",
-            f"neither {way.source} nor {way.target} is a zone: the data centre carries nothing between them",
-            "name a zone at one end, or remove the flow",
-        )
-    for zone, path in ((way.source_zone, way.origin), (way.target_zone, way.to)):
-        if zone is not None and not zone.routed and way.source != way.target:
+def _family(loaded: LoadedSite, pair: _Pair) -> Iterator[Problem]:
+    """A zone is IPv4, so a peer of IPv6 can't be met: the flow would silently open nothing."""
+    families = {r.name: r.family for r in loaded.site.ranges if r.purpose == "peers"}
+    for name, path, zone in (
+        (pair.source, pair.origin, pair.target_zone),
+        (pair.target, pair.to, pair.source_zone),
+    ):
+        if zone is not None and families.get(name, IPV4) != IPV4:
             yield loaded.problem(
                 path,
-                "flow.unrouted",
-                f"the zone {zone.name} is not routed: nothing passes between it and the rest",
-                "write routed: true at the zone, or remove it from the flow",
+                "flow.family",
+                f"{name} is IPv{families[name]} and {zone.name} is IPv4: nothing can pass",
+                "name a range of IPv4, or remove it",
             )
 
 
-def _from_internet(loaded: LoadedSite, way: _Way) -> Iterator[Problem]:
-    zone = way.target_zone
-    if way.source == INTERNET and zone is not None and zone.kind not in _FACING:
+def _internet(loaded: LoadedSite, pair: _Pair, highest: int) -> Iterator[Problem]:
+    source, target = pair.source_zone, pair.target_zone
+    if pair.source == INTERNET and target is not None and target.kind not in _OUTWARD:
         yield loaded.problem(
-            way.to,
+            pair.to,
             "flow.internet-inward",
-            f"the Internet would reach {zone.name} of kind {zone.kind} directly; only edge and dmz face it"
-            f" ({_OWN})",
+            f"the Internet would reach {target.name} of kind {target.kind} directly; only edge and dmz face"
+            f" it ({OWN_RULE})",
             "let the Internet reach a zone of kind edge or dmz, and that one go on",
         )
-
-
-def _to_internet(loaded: LoadedSite, way: _Way) -> Iterator[Problem]:
-    zone = way.source_zone
     rule = PROFILES[loaded.site.profile].isolated_management
-    if way.target != INTERNET or zone is None or zone.kind not in _MANAGEMENT or rule is None:
-        return
-    level, source = rule
-    highest = max((system.level for system in loaded.site.systems), default=0)
-    if highest >= level:
+    outward = pair.target == INTERNET and source is not None and source.kind in _MANAGEMENT
+    if outward and rule is not None and highest >= rule[0]:
         yield loaded.problem(
-            way.to,
+            pair.to,
             "flow.management-outward",
-            f"{zone.name} would reach the Internet; from level {level} on the management network has none,"
-            f" and a system here has level {highest}: {source}",
+            f"{pair.source} would reach the Internet; from level {rule[0]} on the management network has"
+            f" none, and a system here has level {highest}: {rule[1]}",
             "fetch through a mirror or proxy in another zone",
         )
 
 
-def _inside(loaded: LoadedSite, way: _Way) -> Iterator[Problem]:
-    source, target = way.source_zone, way.target_zone
+def _between(loaded: LoadedSite, pair: _Pair) -> Iterator[Problem]:
+    source, target = pair.source_zone, pair.target_zone
     if source is None or target is None:
         return
     if source.kind == "wireless" and target.kind in _CLOSED_TO_WIRELESS:
         yield loaded.problem(
-            way.to,
+            pair.to,
             "flow.wireless",
             f"the wireless zone {source.name} would reach {target.name} of kind {target.kind}; wireless is"
-            f" kept apart: {_WIRELESS}; which zones are closed to it is {_OWN}",
+            f" kept apart: {_WIRELESS}; which zones are closed to it is {OWN_RULE}",
             "let wireless terminals use what faces outward, in edge or dmz",
         )
-    if source.kind in {"edge", "dmz"} and target.kind == "device-management":
+    if source.kind in _OUTWARD and target.kind == "device-management":
         yield loaded.problem(
-            way.to,
+            pair.to,
             "flow.device-management",
             f"{source.name} faces the outside and would reach {target.name}, from where devices are managed"
-            f" ({_OWN})",
+            f" ({OWN_RULE})",
             "administer from device-management outward, never toward it",
         )
 
 
-def _services(loaded: LoadedSite) -> Iterator[Problem]:
-    site = loaded.site
-    zones = {zone.name: zone for zone in site.zones}
-    highest = max((system.level for system in site.systems), default=0)
-    for index, flow in enumerate(site.flows):
-        for number, name in enumerate(flow.services):
-            service = site.service(name)
-            path = ("flows", index, "services", number)
-            ports = {
-                p
-                for span in service.ports
-                for p in _ADMINISTRATION | _DATABASES
-                if span.first <= p <= span.last
-            }
-            if INTERNET in flow.sources and ports & _ADMINISTRATION:
-                yield loaded.problem(
-                    path,
-                    "flow.administration",
-                    f"{name} is for administration and would be open to the whole Internet ({_OWN})",
-                    "let administrators come from a range of peers, over a VPN, to device-management",
-                )
-            for target in flow.destinations:
-                zone = zones.get(target)
-                if (
-                    zone is not None
-                    and ports & _DATABASES
-                    and zone.kind in {"edge", "dmz"}
-                    and highest >= _DATABASE_LEVEL
-                ):
-                    yield loaded.problem(
-                        path,
-                        "flow.database-outside",
-                        f"{name} is a database's service, and {zone.name} of kind {zone.kind} would offer it"
-                        f" ({_OWN}; from level 3 on databases have their own zone)",
-                        "move the database to a zone of kind database and name that zone",
-                    )
+def _service(
+    loaded: LoadedSite, pair: _Pair, path: Path, service: Service, highest: int
+) -> Iterator[Problem]:
+    target = pair.target_zone
+    if target is None:
+        return
+    if _carries(service, _ADMINISTRATION):
+        if pair.source == INTERNET:
+            yield loaded.problem(
+                path,
+                "flow.administration",
+                f"{service.name} is for administration and would be open to the whole Internet ({OWN_RULE})",
+                "let administrators come from a range of peers, over a VPN, to device-management",
+            )
+        elif highest >= _STRICT_LEVEL and not _administers(pair):
+            yield loaded.problem(
+                path,
+                "flow.administration-origin",
+                f"{service.name} is for administration, and {pair.source} would administer {target.name};"
+                f" from level {_STRICT_LEVEL} on that comes from a management zone ({OWN_RULE})",
+                "let it come from management or device-management",
+            )
+    if _carries(service, _DATABASES) and target.kind in _OUTWARD and highest >= _STRICT_LEVEL:
+        yield loaded.problem(
+            path,
+            "flow.database-outside",
+            f"{service.name} is a database's service, and {target.name} of kind {target.kind} would offer it;"
+            f" from level {_STRICT_LEVEL} on databases stand in their own zone ({OWN_RULE})",
+            "move the database to a zone of kind database and name that zone",
+        )
+
+
+def _administers(pair: _Pair) -> bool:
+    """From a management zone to anywhere; from a peer (an operator's office) to a management zone."""
+    if pair.source_zone is not None:
+        return pair.source_zone.kind in _MANAGEMENT or pair.source == pair.target
+    return pair.target_zone is not None and pair.target_zone.kind in _MANAGEMENT
+
+
+def _carries(service: Service, ports: frozenset[int]) -> bool:
+    return any(span.first <= port <= span.last for span in service.ports for port in ports)

@@ -1,16 +1,12 @@
-"""What the systems' levels ask of the site: zones, separation, a second site."""
+"""What the systems' levels ask of the site: the zones of the profile, and the law's default levels."""
 
 from collections.abc import Iterator
-from math import asin, cos, radians, sin, sqrt
 
 from gcloud.model.load import LoadedSite
-from gcloud.model.place import Location
 from gcloud.model.problem import Problem
 from gcloud.model.system import System
 from gcloud.plan.profiles.rows import Source
 from gcloud.plan.profiles.table import PROFILES
-
-_EARTH_KM = 6371.0  # mean radius
 
 _INFRASTRUCTURE = Source("Decree 331/2026/NĐ-CP, Art. 13.3", "V")
 _ONLINE = Source("Decree 331/2026/NĐ-CP, Art. 13.2.c", "V")
@@ -19,16 +15,15 @@ _BASIC, _SENSITIVE = 100_000, 10_000  # data subjects, Art. 13.2.c
 
 
 def level_problems(loaded: LoadedSite) -> Iterator[Problem]:
-    """Zones that a level needs and that are missing; a second site that level 5 needs.
+    """Zones that a level needs and that are missing.
 
     Each missing kind is reported once, at the system of the highest level that needs it.
     """
     site = loaded.site
-    profile = PROFILES[site.profile]
     there = {zone.kind for zone in site.zones}
     missing: dict[str, tuple[int, System, Source]] = {}
     for index, system in enumerate(site.systems):
-        for row in profile.zones:
+        for row in PROFILES[site.profile].zones:
             if row.level == system.level and row.kind not in there:
                 known = missing.get(row.kind)
                 if known is None or known[1].level < system.level:
@@ -41,41 +36,6 @@ def level_problems(loaded: LoadedSite) -> Iterator[Problem]:
             f" none: {source}",
             f"add to zones: one with kind: {kind}",
         )
-    yield from _second_site(loaded)
-
-
-def _second_site(loaded: LoadedSite) -> Iterator[Problem]:
-    rule = PROFILES[loaded.site.profile].second_site
-    index, system = next(
-        ((i, system) for i, system in enumerate(loaded.site.systems) if system.level >= rule.level),
-        (0, None),
-    )
-    if system is None:
-        return
-    places = loaded.site.locations
-    apart = max(
-        (_kilometres(a, b) for i, a in enumerate(places) for b in places[i + 1 :]),
-        default=0.0,
-    )
-    if apart < rule.kilometres:
-        found = f"the two farthest are {apart:.0f} km apart" if apart else "there is none with coordinates"
-        yield loaded.problem(
-            ("systems", index, "level"),
-            "level.second-site",
-            f"the system {system.name} of level {system.level} needs a second site at least"
-            f" {rule.kilometres} km away, and {found}: {rule.source}",
-            "add to locations: the second site, with latitude and longitude on both",
-        )
-
-
-def _kilometres(a: Location, b: Location) -> float:
-    """Distance on the sphere; 0 where a coordinate is not given."""
-    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
-        return 0.0
-    lat1, lat2 = radians(a.latitude), radians(b.latitude)
-    dlat, dlon = lat2 - lat1, radians(b.longitude - a.longitude)
-    chord = sin(dlat / 2) ** 2 + cos(lat1) * cos(lat2) * sin(dlon / 2) ** 2
-    return 2 * _EARTH_KM * asin(sqrt(chord))
 
 
 def level_remarks(loaded: LoadedSite) -> Iterator[Problem]:
@@ -94,6 +54,7 @@ def level_remarks(loaded: LoadedSite) -> Iterator[Problem]:
 
 
 def _defaults(system: System) -> Iterator[tuple[int, str, Source]]:
+    """Default levels, the highest first, with the condition that the files can't answer."""
     if system.platform:
         yield 3, "if it is infrastructure or interconnection that serves the province", _INFRASTRUCTURE
     many = {"none": 0, "basic": _BASIC, "sensitive": _SENSITIVE}[system.personal_data]

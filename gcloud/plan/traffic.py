@@ -118,12 +118,15 @@ def _name_servers(site: Site, blocks: Mapping[str, Network]) -> Iterator[_End]:
     asking = [
         (service, channel) for service in ("dns", "dns-tcp") for channel in channels(site.service(service))
     ]
+    homes = {block: name for name, block in blocks.items()}
+    lengths = {block.prefixlen for block in homes}
     for zone in site.zones:
         if zone.name not in blocks:
             continue
         for address in zone.dns:
             server = ip_network(address)
-            home = next((name for name, block in blocks.items() if address in block), None)
+            around = (ip_network((address, n), strict=False) for n in lengths if n <= server.prefixlen)
+            home = next((homes[block] for block in around if block in homes), None)
             for service, channel in asking:
                 yield _End(zone.name, "egress", channel, service, home or str(address), (server,))
                 if home is not None:

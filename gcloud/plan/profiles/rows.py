@@ -10,6 +10,9 @@ from typing import Literal
 
 from gcloud.model.zone import ZoneKind
 
+OWN_RULE = "this project's own rule"
+"""What a message says where no clause stands behind it."""
+
 Certainty = Literal["V", "S", "P", "I", "G"]
 
 MEANING: dict[Certainty, str] = {
@@ -68,21 +71,6 @@ class SeparationRule:
 
 
 @dataclass(frozen=True, slots=True)
-class SecondSite:
-    """From a level on, a second site at a distance.
-
-    Attributes:
-        level: the lowest level.
-        kilometres: the least distance.
-        source: where that stands.
-    """
-
-    level: int
-    kilometres: int
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
     """A versioned standard.
 
@@ -91,7 +79,6 @@ class Profile:
         title: what it is made of, for people.
         zones: zones by level.
         separations: separation by level.
-        second_site: from which level a second site is asked.
         isolated_management: from which level the management zones may have no way to the Internet.
     """
 
@@ -99,5 +86,4 @@ class Profile:
     title: str
     zones: tuple[ZoneRequirement, ...]
     separations: tuple[SeparationRule, ...]
-    second_site: SecondSite
     isolated_management: tuple[int, Source] | None = None

@@ -11,7 +11,7 @@ beside the Circular.
 """
 
 from gcloud.model.zone import ZoneKind
-from gcloud.plan.profiles.rows import Profile, SecondSite, SeparationRule, Source, ZoneRequirement
+from gcloud.plan.profiles.rows import Profile, SeparationRule, Source, ZoneRequirement
 
 _ANNEX = {1: "I", 2: "II", 3: "III", 4: "IV", 5: "V"}
 
@@ -41,5 +41,4 @@ PROFILE = Profile(
         SeparationRule(4, "physical", _PHYSICAL),
         SeparationRule(5, "physical", _PHYSICAL),
     ),
-    second_site=SecondSite(5, 30, _clause(5)),
 )

@@ -9,7 +9,7 @@ Separation in a hired data centre or cloud is the Decree's own text (V).
 """
 
 from gcloud.model.zone import ZoneKind
-from gcloud.plan.profiles.rows import Certainty, Profile, SecondSite, SeparationRule, Source, ZoneRequirement
+from gcloud.plan.profiles.rows import Certainty, Profile, SeparationRule, Source, ZoneRequirement
 
 _KINDS: dict[int, tuple[ZoneKind, ...]] = {
     1: ("internal", "edge", "dmz"),
@@ -38,6 +38,5 @@ PROFILE = Profile(
         SeparationRule(4, "logical", Source(_DECREE, "V")),
         SeparationRule(5, "physical", Source(_DECREE, "V")),
     ),
-    second_site=SecondSite(5, 30, _clause(5)),
     isolated_management=(4, _clause(4)),
 )
