@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from gcloud.model.base import Model
 from gcloud.model.catalogue import Flavor, Image, VolumeType
@@ -146,9 +146,8 @@ def _of_site(site: Site, way: Way) -> Iterator[tuple[int, Model]]:
 
 
 def _alone(kind: type[M], nodes: list[Node]) -> Iterator[tuple[int, M]]:
-    adapter = TypeAdapter(kind)
     for index, node in enumerate(nodes):
         try:
-            yield index, adapter.validate_python(node.plain(), by_alias=True, by_name=False)
+            yield index, kind.model_validate(node.plain(), by_alias=True, by_name=False)
         except ValidationError:  # said already, when the whole was validated
             continue

@@ -10,9 +10,18 @@ from pathlib import Path
 
 from gcloud.errors import InputError
 from gcloud.model.problem import Position, Problem
+from gcloud.model.syntax import end_of
 
 BYTES = 16 * 1024 * 1024
 """The largest file that is read; a large province needs a tenth of it."""
+
+
+class _Unreadable(Exception):  # noqa: N818 - never leaves this module
+    """A file that is no part of a site as it is."""
+
+    def __init__(self, rule: str, what: str, instead: str, place: Position | None = None) -> None:
+        super().__init__(what)
+        self.rule, self.what, self.instead, self.place = rule, what, instead, place
 
 
 def sources(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -33,106 +42,80 @@ def sources(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
         raise InputError(f"{folder} {what}", hint="name the folder of a site, for example examples/ha-tinh")
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in sorted(_walk(folder, problems)):
-        text = _text(path, folder, problems)
-        if text is not None:
-            texts[str(path)] = text
+    for path in sorted(_candidates(folder)):
+        try:
+            texts[_shown(path)] = _text(path, folder)
+        except _Unreadable as error:
+            place = error.place or Position(_shown(path))
+            problems.append(Problem.at(place, error.rule, error.what, error.instead))
     if not texts and not problems:
-        problems.append(
-            Problem(
-                str(folder),
-                0,
-                0,
-                "no *.yaml file here",
-                "begin with site.yaml as in examples/ha-tinh",
-                (),
-                "folder.empty",
-            )
-        )
+        place = Position(str(folder))
+        instead = "begin with site.yaml, as in examples/ha-tinh"
+        problems.append(Problem.at(place, "folder.empty", "there is no *.yaml file in this folder", instead))
     return texts, tuple(problems)
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+def _candidates(folder: Path) -> Iterator[Path]:
+    """All that looks like a file of the site, and all links to folders."""
+
     def fail(error: OSError) -> None:
         raise InputError(
             f"{error.filename} cannot be looked into: {error.strerror}", hint="mend its permissions"
         )
 
     for here, folders, files in os.walk(folder, onerror=fail, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in list(folders):
-            path = Path(here, name)
-            if path.is_symlink():
-                folders.remove(name)
-                problems.append(
-                    _problem(
-                        path, "folder.link", "a link to a folder is not followed", "move the folder here"
-                    )
-                )
-            elif name.endswith((".yaml", ".yml")):
-                problems.append(
-                    _problem(path, "folder.name", "this is a folder, named like a file", "rename it")
-                )
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in folders:
+            if name.endswith((".yaml", ".yml")) or Path(here, name).is_symlink():
+                yield Path(here, name)
         for name in files:
-            if name.startswith("."):
-                continue
-            if name.endswith(".yml"):
-                problems.append(
-                    _problem(
-                        Path(here, name),
-                        "folder.name",
-                        "a file .yml is not read",
-                        f"rename it to {name[:-4]}.yaml",
-                    )
-                )
-            elif name.endswith(".yaml"):
+            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
                 yield Path(here, name)
 
 
-def _text(path: Path, folder: Path, problems: list[Problem]) -> str | None:
+def _text(path: Path, folder: Path) -> str:
     try:
         real = path.resolve(strict=True)
-        if not real.is_relative_to(folder.resolve()):
-            problems.append(
-                _problem(
-                    path, "folder.link", f"a link out of the site, to {real}", "put the file itself here"
+        if real.is_dir():
+            if path.is_symlink():
+                raise _Unreadable(
+                    "folder.link", "a link to a folder is not followed", "put the folder itself here"
                 )
+            raise _Unreadable("folder.name", "this is a folder with the name of a file", "rename it")
+        if not real.is_relative_to(folder.resolve()):
+            raise _Unreadable(
+                "folder.link", f"this links out of the site, to {real}", "put the file itself here"
             )
-            return None
         if not real.is_file():
-            problems.append(_problem(path, "folder.kind", "neither a file nor a link to one", "remove it"))
-            return None
+            raise _Unreadable("folder.kind", "this is no ordinary file", "remove it")
+        if path.suffix != ".yaml":
+            raise _Unreadable(
+                "folder.name", "files that end in .yml are not read", f"rename it to {path.stem}.yaml"
+            )
         if real.stat().st_size > BYTES:
-            problems.append(_problem(path, "folder.size", f"larger than {BYTES // 1024**2} MiB", "split it"))
-            return None
-        raw = real.read_bytes()
-    except (OSError, RuntimeError) as error:
-        reason = "a link that leads to itself" if isinstance(error, RuntimeError) else _reason(error)
-        problems.append(_problem(path, "folder.unreadable", f"cannot be read: {reason}", "mend or remove it"))
-        return None
-    return _decode(raw, path, problems)
+            raise _Unreadable("folder.size", f"this file is larger than {BYTES // 1024**2} MiB", "split it")
+        return _decoded(real.read_bytes(), path)
+    except RuntimeError:
+        raise _Unreadable("folder.link", "this links to itself", "remove it") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise _Unreadable(
+            "folder.unreadable", f"this cannot be read: {reason}", "mend or remove it"
+        ) from None
 
 
-def _decode(raw: bytes, path: Path, problems: list[Problem]) -> str | None:
+def _decoded(raw: bytes, path: Path) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", "replace")
-        place = Position(str(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
-        problems.append(
-            Problem.at(
-                place,
-                "file.encoding",
-                f"byte 0x{raw[error.start]:02x} is not UTF-8",
-                "save the file as UTF-8",
-            )
-        )
-        return None
+        # The position counts from where decoding began, which is after a byte order mark.
+        place = end_of(error.object[: error.start].decode("utf-8", "replace"), _shown(path))
+        byte = error.object[error.start]
+        raise _Unreadable(
+            "file.encoding", f"byte 0x{byte:02x} is not UTF-8", "save the file as UTF-8", place
+        ) from None
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
-
-
-def _problem(path: Path, rule: str, what: str, instead: str) -> Problem:
-    return Problem(str(path), 0, 0, what, instead, (), rule)
+def _shown(path: Path) -> str:
+    """A file's name as it can be printed, even one that isn't UTF-8."""
+    return str(path).encode("utf-8", "backslashreplace").decode()

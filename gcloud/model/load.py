@@ -7,6 +7,7 @@ one mistake hides no other; but what depends on an unreadable file is not
 reported, since it may stand there.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +67,17 @@ def examine(folder: Path) -> Examined:
         InputError: there is no such folder.
     """
     texts, problems = sources(folder)
+    return understand(texts, folder, problems)
+
+
+def understand(texts: Mapping[str, str], folder: Path, problems: tuple[Problem, ...] = ()) -> Examined:
+    """A site from the texts of its files.
+
+    Args:
+        texts: text by file name.
+        folder: the site's folder, where its images are.
+        problems: what is known to be wrong already; if anything, some file could not be read.
+    """
     tops: list[Node] = []
     readable = not problems
     for file, text in texts.items():

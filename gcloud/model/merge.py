@@ -47,6 +47,10 @@ def merge(tops: Iterable[Node], folder: str) -> tuple[Node, tuple[Problem, ...]]
             continue
         for name, node in top.value.items():
             key = top.keys[name]
+            if node.value is None and name in LISTS:
+                what, instead = f'the section "{name}" is empty', f'write "{name}: []", or remove the line'
+                problems.append(Problem.at(key, "section.empty", what, instead, (name,)))
+                continue
             if name not in sections:
                 site.keys[name] = key
                 sections[name] = (

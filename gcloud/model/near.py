@@ -1,16 +1,23 @@
 """The near one to a word that is not known."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
-_ALIKE = 70.0
 _FEW = 8
+_LETTERS_PER_SLIP = 4
 
 
 def near(word: str, known: Iterable[str]) -> str | None:
-    """The most similar of the known words, None if none is similar enough."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only a site with a mistake pays for it
+    """The known word that is one slip away, or one more for every four letters; None if none is.
 
-    found = process.extractOne(word.lower(), sorted(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    A slip is a letter too many, too few, wrong, or two exchanged (optimal string alignment).
+    """
+    from rapidfuzz import process  # noqa: PLC0415 - only a site with a mistake pays for the import
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    slips = max(1, len(word) // _LETTERS_PER_SLIP)
+    longer = [candidate for candidate in sorted(known) if max(len(candidate), len(word)) > slips + 1]
+    found = process.extractOne(word.lower(), longer, scorer=OSA.distance, score_cutoff=slips)
     return found[0] if found else None
 
 
@@ -19,13 +26,13 @@ def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
 
     Args:
         word: what was written.
-        known: what could have been meant.
+        known: what could have been meant; shown in this order, a set in the alphabet's.
         otherwise: the advice where nothing is near and the choice is wide or empty.
     """
-    words = sorted(known)
+    words = sorted(known) if isinstance(known, AbstractSet) else list(known)
     best = near(word, words)
     if best is not None:
         return f"did you mean {best}?"
-    if 0 < len(words) <= _FEW:
-        return "write one of: " + ", ".join(words)
-    return otherwise
+    if len(words) == 1:
+        return f"write {words[0]}, the only one"
+    return "write one of: " + ", ".join(words) if 0 < len(words) <= _FEW else otherwise

@@ -30,10 +30,10 @@ class Location(Model):
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
         if (self.latitude is None) != (self.longitude is None):
-            absent = "latitude" if self.latitude is None else "longitude"
-            raise wrong(
-                "location.half", f"{absent} is missing beside the other", f"write {absent} too, or none"
+            absent, present = (
+                ("latitude", "longitude") if self.latitude is None else ("longitude", "latitude")
             )
+            raise wrong("location.half", f"{absent} is missing", f"write {absent} too, or neither", present)
         return self
 
 
@@ -72,6 +72,7 @@ class Cloud(Model):
                 "cloud.capabilities",
                 "an administrator has all capabilities, a list of them contradicts it",
                 "remove capabilities, or write administrator: false",
+                "capabilities",
             )
         return self
 

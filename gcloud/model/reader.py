@@ -13,7 +13,7 @@ import yaml
 from gcloud.model.node import Node
 from gcloud.model.problem import Position, Problem
 from gcloud.model.scalar import meaning
-from gcloud.model.syntax import explain
+from gcloud.model.syntax import end_of, explain, unprintable
 
 DEPTH = 16
 """Lists and mappings inside each other; a site needs 6."""
@@ -36,7 +36,10 @@ def read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
     Returns:
         The top node, None where the file says nothing or can't be understood, and all problems found.
     """
-    reading = _Reading(file)
+    refused = unprintable(text, file)
+    if refused is not None:
+        return None, (refused,)
+    reading = _Reading(file, end_of(text, file))
     try:
         return reading.run(yaml.parse(text, Loader=_Loader)), tuple(reading.problems)
     except _Refusal as refusal:
@@ -85,9 +88,10 @@ class _Open:
 class _Reading:
     """The events of one file, put together."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, end: Position) -> None:
         self.problems: list[Problem] = []
         self._file = file
+        self._end = end
         self._open: list[_Open] = []
         self._anchors: dict[str, Node] = {}
         self._top: Node | None = None
@@ -195,7 +199,7 @@ class _Reading:
 
     def _at(self, event: yaml.Event) -> Position:
         mark = event.start_mark
-        return Position(self._file, mark.line + 1, mark.column + 1) if mark else Position(self._file)
+        return min(Position(self._file, mark.line + 1, mark.column + 1), self._end) if mark else self._end
 
     def _refusal(self, event: yaml.Event, rule: str, what: str, instead: str) -> _Refusal:
         return _Refusal(Problem.at(self._at(event), rule, what, instead))

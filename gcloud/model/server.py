@@ -56,6 +56,7 @@ class Server(Model):
                 "server.anti-affinity",
                 "anti_affinity keeps several instances apart, and there is one",
                 "write count: 2, or remove anti_affinity",
+                "anti_affinity",
             )
         return self
 

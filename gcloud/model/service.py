@@ -83,11 +83,13 @@ class Service(Model):
     @model_validator(mode="after")
     def _ports_of_protocol(self) -> Self:
         if self.protocol == "icmp" and self.ports:
-            raise wrong("service.ports", "icmp has no ports", "remove ports, or write protocol: tcp")
+            raise wrong("service.ports", "icmp has no ports", "remove ports, or write protocol: tcp", "ports")
         if self.protocol != "icmp" and not self.ports:
-            raise wrong("service.ports", f"a {self.protocol} service needs its ports", "write ports: [443]")
+            raise wrong(
+                "service.ports", f"a {self.protocol} service needs its ports", "write ports: [443]", "ports"
+            )
         if self.protocol != "icmp" and self.icmp_type is not None:
-            raise wrong("service.ports", f"{self.protocol} has no icmp_type", "remove icmp_type")
+            raise wrong("service.ports", f"{self.protocol} has no icmp_type", "remove icmp_type", "icmp_type")
         return self
 
 

@@ -33,6 +33,14 @@ def example_at(path: Path) -> str | None:
     return written(field.examples[0]) if field and field.examples else None
 
 
+def required_at(path: Path) -> bool:
+    """Whether a field must be there."""
+    if not path or not isinstance(path[-1], str):
+        return False
+    field = _field(model_at(path[:-1]), path[-1])
+    return field is not None and field.is_required()
+
+
 def written(value: object) -> str:
     """A value as it would be written in a file."""
     if isinstance(value, list):

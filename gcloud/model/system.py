@@ -45,11 +45,13 @@ class System(Model):
                 "system.personal-data",
                 f"{self.data_subjects} data subjects, but personal_data is none",
                 "write personal_data: basic (or sensitive), or remove data_subjects",
+                "data_subjects",
             )
         if self.personal_data != "none" and not self.data_subjects:
             raise wrong(
                 "system.personal-data",
                 f"personal_data is {self.personal_data}, but of how many people is not said",
                 "write for example data_subjects: 5000; the level may depend on it",
+                "personal_data",
             )
         return self

@@ -28,8 +28,11 @@ def slug(text: str) -> str:
     """The name nearest to a text: `Hà Tĩnh` becomes `ha-tinh`; empty if nothing is left."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     ascii_only = plain.encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
-    return re.sub(r"^[0-9-]+", "", words)[:NAME_LENGTH].rstrip("-")
+    words = re.findall(r"[a-z0-9]+", ascii_only)
+    lettered = next((index for index, word in enumerate(words) if word[0].isalpha()), None)
+    if lettered is None:
+        return "".join(["n", *words])[:NAME_LENGTH] if words else ""
+    return "-".join([*words[lettered:], *words[:lettered]])[:NAME_LENGTH].rstrip("-")
 
 
 def _name(text: str) -> str:

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
-from gcloud.model.near import suggest
+from gcloud.model.near import near, suggest
 from gcloud.model.positions import Positions
 from gcloud.model.problem import Path, Problem
-from gcloud.model.shape import example_at, fields_at
+from gcloud.model.shape import example_at, fields_at, required_at
 
 _SHOWN = 60
 
@@ -113,12 +113,12 @@ _CHOICE: _Words = (lambda f: f"{f.name} cannot be {f.shown}", _choice_instead)
 _LIST: _Words = (lambda f: f"{f.name} is a list, not {f.sort}", _list_instead)
 _GROUP: _Words = (lambda f: f"{f.name} is a group of fields, not {f.sort}", _group_instead)
 _LEAST: _Words = (
-    lambda f: f"{f.name} is {f.shown}, the least is {f.context['ge']}",
-    lambda f: f"write {f.context['ge']} or more",
+    lambda f: f"{f.name} is {f.shown}, the least is {f.context['ge']:g}",
+    lambda f: f"write {f.context['ge']:g} or more",
 )
 _MOST: _Words = (
-    lambda f: f"{f.name} is {f.shown}, the most is {f.context['le']}",
-    lambda f: f"write {f.context['le']} or less",
+    lambda f: f"{f.name} is {f.shown}, the most is {f.context['le']:g}",
+    lambda f: f"write {f.context['le']:g} or less",
 )
 _NONE: _Words = (lambda f: f"{f.name} has no entry", lambda _: "write at least one")
 _SHORT: _Words = (lambda f: f"{f.name} is empty", lambda _: "write at least one character")
@@ -162,7 +162,8 @@ def in_words(detail: ErrorDetails, positions: Positions) -> Problem:
     path, kind = detail["loc"], detail["type"]
     context: Mapping[str, Any] = detail.get("ctx", {})
     if kind == "wrong":
-        return positions.problem(path, context["rule"], context["what"], context["instead"])
+        place = (*path, context["at"]) if context["at"] else path
+        return positions.problem(place, context["rule"], context["what"], context["instead"])
     if kind == "extra_forbidden":
         return _unknown(path, positions)
     if kind == "missing":
@@ -170,11 +171,8 @@ def in_words(detail: ErrorDetails, positions: Positions) -> Problem:
     found = _Found(path, detail["input"], positions.text(path), context)
     if found.value is None:
         example = example_at(path)
-        instead = (
-            f"write for example {example}, or remove the line"
-            if example
-            else "write a value or remove the line"
-        )
+        ways = (f"write for example {example}" if example else "write a value", "remove the line")
+        instead = ways[0] if required_at(path) else ", or ".join(ways)
         return positions.problem(path, "value.empty", f"{found.name} is empty", instead)
     what, instead_of = WORDS.get(kind, _OTHER)
     return positions.problem(path, "value." + kind.replace("_", "-"), what(found), instead_of(found))
@@ -184,7 +182,15 @@ def _unknown(path: Path, positions: Positions) -> Problem:
     key, known = str(path[-1]), fields_at(path[:-1])
     written = positions.top.find(path[:-1])[0].keys
     what = f'"{key}" is not known here' if len(path) > 1 else f'there is no section "{key}"'
-    instead = suggest(key, set(known) - set(written), "known are: " + ", ".join(known))
+    best = near(key, known)
+    if best in written:
+        instead = f"did you mean {best}, which stands here too?"
+    else:
+        instead = suggest(
+            key,
+            [word for word in known if word not in written or len(path) == 1],
+            "known are: " + ", ".join(known),
+        )
     return Problem.at(positions.key(path), "key.unknown", what, instead, path)
 
 

@@ -53,7 +53,7 @@ def _levels(
         yield draft.problem(
             (*server.path, "flavor"),
             "server.level",
-            f"the flavor {flavor.name} is for level {allowed}, and {system.name} has level {system.level}",
+            f"the flavor {flavor.name} is for levels {allowed}, and {system.name} has level {system.level}",
             "choose another flavor",
         )
     for index, volume in enumerate(server.value.volumes):

@@ -41,7 +41,7 @@ def check(draft: Draft) -> Iterator[Problem]:
 
 
 def _known(draft: Draft, way: Path, name: str, word: str, known: Iterable[str]) -> Iterator[Problem]:
-    names = set(known)
+    names = frozenset(known)
     if name not in names:
         otherwise = f"add the {word} {name}, or name one that there is"
         yield draft.problem(
