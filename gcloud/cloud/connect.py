@@ -9,6 +9,7 @@ asked for before anything else is done.
 import functools
 import logging
 import os
+from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,10 +18,10 @@ import requests
 import yaml
 from keystoneauth1 import session
 from openstack import exceptions as sdk
-from openstack.config import loader
+from openstack.config import cloud_region, loader
 from rapidfuzz import process
 
-from gcloud.cloud.errors import explained
+from gcloud.cloud.errors import UnreachableError, explained
 from gcloud.cloud.patience import Patience, PatientAdapter
 from gcloud.errors import CloudError
 
@@ -68,10 +69,34 @@ def connect(
             f"Cloud {label} can't be used: {error}",
             hint=f"Correct its entry in {config.config_filename or 'clouds.yaml'}.",
         ) from error
+    _complete(label, settings)
     if authenticate:
         with explained("signing in", cloud=label):
+            _greet(connection, label)
             connection.session.get_token()
     return connection
+
+
+def _complete(label: str, settings: cloud_region.CloudRegion) -> None:
+    # keystoneauth finds these out late, and tells them in a bare Exception.
+    auth = settings.get_auth_args()
+    address, kind = str(auth.get("auth_url", "")), str(settings.config.get("auth_type", "password"))
+    hint = "Complete its entry in clouds.yaml."
+    if not address.startswith(("http://", "https://")):
+        raise CloudError(f"Cloud {label} can't be used: auth_url {address!r} is no web address.", hint=hint)
+    if kind in {"password", "v3password"} and not auth.get("password"):
+        raise CloudError(f"Cloud {label} can't be used: its entry has no password.", hint=hint)
+
+
+def _greet(connection: openstack.connection.Connection, label: str) -> None:
+    # A server that asks for a password before it tells its versions makes keystoneauth wait for itself.
+    address = connection.config.get_auth_args()["auth_url"]
+    greeting = connection.session.get(address, authenticated=False, raise_exc=False)
+    if greeting.status_code == HTTPStatus.UNAUTHORIZED:
+        raise UnreachableError(
+            f"Signing in on cloud {label} failed: what answers at {address} is not Keystone.",
+            hint="Check auth_url in clouds.yaml, and that no proxy stands in between.",
+        )
 
 
 def _configuration(constructor: "functools.partial[session.Session]") -> loader.OpenStackConfig:
@@ -82,23 +107,32 @@ def _configuration(constructor: "functools.partial[session.Session]") -> loader.
             hint="Correct or unset the variable; `govcloud lab env` prints the lab's.",
             data={"looked": [named]},
         )
+    _readable([named] if named else loader.CONFIG_FILES)
     try:
         return loader.OpenStackConfig(
             session_constructor=constructor, app_name="govcloud", app_version=version("govcloud")
         )
+    except sdk.ConfigException as error:
+        raise CloudError(f"clouds.yaml can't be used: {error}", hint="Correct the file.") from error
+
+
+def _readable(candidates: list[str]) -> None:
+    # openstacksdk skips a file that it can't read, and then knows no cloud of that name.
+    path = next((Path(name) for name in candidates if Path(name).exists()), None)
+    if path is None:
+        return
+    try:
+        yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "it can't be parsed"
+        raise CloudError(f"{path} is not valid YAML{where}: {problem}.", hint="Correct the file.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise CloudError(
-            f"{named or 'clouds.yaml'} is not valid YAML{where}: {getattr(error, 'problem', None) or error}.",
-            hint="Correct the file.",
+            f"{path} can't be read: {reason}.", hint="Check the file and who may read it."
         ) from error
-    except OSError as error:
-        raise CloudError(
-            f"{error.filename} can't be read: {error.strerror}.", hint="Check who may read the file."
-        ) from error
-    except sdk.ConfigException as error:
-        raise CloudError(f"clouds.yaml can't be used: {error}", hint="Correct the file.") from error
 
 
 def _names(config: loader.OpenStackConfig) -> list[str]:

@@ -66,7 +66,7 @@ _SECRETS = (
     re.compile(r"(?<=://)[^/@\s:]+:[^/@\s]+(?=@)"),  # user and password in an address
 )
 
-_QUOTA = re.compile(r"(?i)quota|exceed.*limit|limit.*exceed|maximum number of")
+_QUOTA = re.compile(r"(?i)quota|over its limit|exceed.*limit|limit.*exceed|maximum number of")
 _NOVA_FIGURES = re.compile(
     r"Quota exceeded for (?P<what>[\w, ]+): Requested (?P<asked>[\d, ]+), but already used "
     r"(?P<used>[\d, ]+) of (?P<limit>[\d, ]+) "
@@ -157,6 +157,11 @@ def _not_understood(error: Exception, doing: str, section: str, at: str) -> Clou
         return ServiceMissingError(
             f"{_cap(doing)} failed: the cloud's catalogue has no such service: {text}.",
             hint="Check the region, and that the service is installed and registered with Keystone.",
+        )
+    if isinstance(error, sdk.NotSupported):
+        return BusyError(
+            f"{_cap(doing)} failed: the service names no version that can be used: {_first(text)}.",
+            hint="Most often it is not up yet: see its log, then run again.",
         )
     if isinstance(error, auth.DiscoveryFailure | auth.InvalidResponse | sdk.InvalidResponse):
         return UnreachableError(

@@ -114,11 +114,11 @@ class PatientAdapter(TCPKeepAliveAdapter):  # type: ignore[misc]  # keystoneauth
             except failures.SSLError:
                 raise
             except (failures.ConnectionError, failures.Timeout, failures.ChunkedEncodingError) as error:
-                if last or not may_repeat_failure(request.method or "", error):
+                if last or not (may_repeat_failure(request.method or "", error) and _whole(request, error)):
                     raise _named(request, error) from error
                 asked = None
             else:
-                if last or not may_repeat_answer(request.method or "", response):
+                if last or not (may_repeat_answer(request.method or "", response) and _whole(request)):
                     return response
                 asked = response.headers.get("Retry-After")
                 response.close()
@@ -148,6 +148,11 @@ def never_left(error: Exception) -> bool:
     if isinstance(cause, sockets.MaxRetryError):
         cause = cause.reason
     return isinstance(cause, sockets.NewConnectionError | sockets.ConnectTimeoutError)
+
+
+def _whole(request: requests.PreparedRequest, error: Exception | None = None) -> bool:
+    # A streamed body has been read in part: its sender begins again, not this transport.
+    return isinstance(request.body, bytes | str | None) or (error is not None and never_left(error))
 
 
 def _named(request: requests.PreparedRequest, error: Exception) -> failures.RequestException:

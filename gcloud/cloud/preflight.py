@@ -13,7 +13,8 @@ from enum import StrEnum
 
 import openstack
 
-from gcloud.cloud.errors import LIBRARY_ERRORS, explain
+from gcloud.cloud.errors import LIBRARY_ERRORS, explain, explained
+from gcloud.cloud.patience import UNAVAILABLE
 from gcloud.cloud.rest import call
 from gcloud.errors import CloudError
 
@@ -118,6 +119,13 @@ def _ask(what: str, question: Callable[[], CloudProblem | None]) -> CloudProblem
         return CloudProblem(what, told.message, told.hint)
 
 
+_PROXIES = {
+    Service.COMPUTE: "compute",
+    Service.NETWORK: "network",
+    Service.IMAGE: "image",
+    Service.VOLUME: "block_storage",
+}
+
 _QUESTIONS = {
     Service.COMPUTE: "/flavors?limit=1",
     Service.NETWORK: "/networks?limit=1&fields=id",
@@ -127,20 +135,24 @@ _QUESTIONS = {
 
 
 def _service(connection: openstack.connection.Connection, service: Service) -> CloudProblem | None:
-    proxy = {
-        Service.COMPUTE: lambda: connection.compute,
-        Service.NETWORK: lambda: connection.network,
-        Service.IMAGE: lambda: connection.image,
-        Service.VOLUME: lambda: connection.block_storage,
-    }[service]()
-    if proxy.get_endpoint() is None:
+    address = connection.config.get_endpoint_from_catalog(service.value)
+    if address is None:
         region = connection.config.get_region_name() or "any region"
         return CloudProblem(
             service.value,
             f"the catalogue has no endpoint of this service in {region}.",
             "Register the missing services with Keystone, or correct the region in clouds.yaml.",
         )
-    call(proxy, "GET", _QUESTIONS[service], doing=f"asking the {service.value} service")
+    doing = f"asking the {service.value} service"
+    with explained(doing):
+        greeting = connection.session.get(address, authenticated=False, raise_exc=False)
+    if greeting.status_code in UNAVAILABLE:
+        return CloudProblem(
+            service.value,
+            f"it is not ready: {address} answers {greeting.status_code}.",
+            "Wait until the cloud has started (the service's log tells more), then run again.",
+        )
+    call(getattr(connection, _PROXIES[service]), "GET", _QUESTIONS[service], doing=doing)
     return None
 
 
