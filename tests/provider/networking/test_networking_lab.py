@@ -1,0 +1,301 @@
+"""Our networking types on a real Neutron, beside what the official engine stored for the same program."""
+
+import json
+import re
+import secrets
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from gcloud.cloud.errors import ConflictError
+from gcloud.engine.interface import CreateResult
+from gcloud.errors import CloudError
+from gcloud.provider.openstack import OpenStackProvider
+
+pytestmark = pytest.mark.lab
+
+DATA = Path(__file__).parent.parent / "data"
+SAMPLE = {
+    (item["type"].rpartition(":")[2], item["name"]): item
+    for item in json.loads((DATA / "official-resources.json").read_text())
+}
+TYPES = {key[0]: item["type"] for key, item in SAMPLE.items()}
+ALLOTTED = {
+    "[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}": "an id",
+    "[0-9a-f]{32}": "a project's id",
+    "fa:16:3e(:[0-9a-f]{2}){3}": "a hardware address",
+    r"172\.24\.4\.\d+": "an address of the provider network",
+}
+
+
+def shape(value, path=""):
+    """Replace what a cloud allots by what it is, so that two clouds can be compared."""
+    if isinstance(value, dict):
+        return {key: shape(item, key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [shape(item, path) for item in value]
+    if isinstance(value, str):
+        return next((kind for form, kind in ALLOTTED.items() if re.fullmatch(form, value)), value)
+    return "a number of the cloud's" if path in {"segmentationId", "mtu"} else value
+
+
+class Program:
+    """Runs resources through the provider's verbs, as the engine does, and remembers them."""
+
+    def __init__(self, provider):
+        self.provider = provider
+        self.made = []
+
+    def create(self, kind, name, /, **news) -> CreateResult:
+        type_, urn = TYPES[kind], f"urn:pulumi:s::p::{TYPES[kind]}::{name}"
+        checked = self.provider.check(type_, urn, None, news)
+        assert not checked.failures
+        known = self.provider.existing(type_, checked.inputs)
+        created = self.provider.create(type_, urn, checked.inputs, None)
+        assert self.provider.find(type_, checked.inputs, known) == created.id
+        assert (
+            self.provider.diff(type_, created.id, checked.inputs, created.outputs, checked.inputs, ()).changes
+            == ()
+        )
+        self.made.append((type_, urn, created, checked.inputs))
+        return created
+
+    def update(self, created, /, **news) -> dict:
+        type_, urn, old, inputs = next(item for item in self.made if item[2] is created)
+        checked = self.provider.check(type_, urn, inputs, news).inputs
+        difference = self.provider.diff(type_, old.id, inputs, old.outputs, checked, ())
+        assert difference.changes
+        assert not any(change.replaces for change in difference.changes)
+        outputs = self.provider.update(type_, urn, old.id, inputs, old.outputs, checked, None)
+        assert self.provider.diff(type_, old.id, checked, outputs, checked, ()).changes == ()
+        read = self.provider.read(type_, urn, old.id, checked, outputs)
+        assert self.provider.diff(type_, old.id, checked, read.outputs, checked, ()).changes == ()
+        return outputs
+
+    def delete(self, created):
+        item = next(item for item in self.made if item[2] is created)
+        self.made.remove(item)
+        self.provider.delete(item[0], item[1], created.id, item[3], created.outputs, None)
+        self.provider.delete(item[0], item[1], created.id, item[3], created.outputs, None)  # gone is done
+
+    def destroy(self):
+        for item in reversed(list(self.made)):
+            self.delete(item[2])
+
+
+@pytest.fixture(scope="module")
+def provider(lab):  # noqa: ARG001 - the lab must run
+    """A provider in a Keystone project of its own, which is removed afterwards with nothing in it."""
+    from gcloud.cloud.connect import connect  # noqa: PLC0415 - only where there is a lab
+
+    admin = connect("lab")
+    project = admin.identity.create_project(
+        name=f"test-networking-{secrets.token_hex(3)}", domain_id="default"
+    )
+    user = admin.current_user_id
+    for role in admin.identity.role_assignments(user_id=user, scope_project_id=admin.current_project_id):
+        admin.identity.assign_project_role_to_user(project.id, user, role.role["id"])
+    made = OpenStackProvider(lambda *_: admin.connect_as_project(project))
+    made.configure({"cloud": "lab"})
+    yield made
+    kinds = {kind for kind in TYPES.values() if ":networking/" in kind and not kind.endswith("Rule")}
+    left = {kind: made.list_all(kind) for kind in kinds}
+    for group in left.pop(TYPES["SecGroup"]):  # Neutron makes a default group in each project
+        admin.network.delete_security_group(group)
+    admin.identity.delete_project(project)
+    assert not any(left.values())
+
+
+@pytest.fixture
+def program(provider):
+    running = Program(provider)
+    yield running
+    running.destroy()
+
+
+def test_the_sample_program_stores_what_the_official_engine_stores(program, provider):
+    ours = {}
+
+    def make(kind, name, /, **news):
+        ours[kind, name] = program.create(kind, name, **news)
+        return ours[kind, name]
+
+    public = provider.invoke("openstack:networking/getNetwork:getNetwork", {"name": "public"})
+    network = make("Network", "n", name="srv", adminStateUp=True)
+    make("Network", "n2", name="srv2")
+    subnet = make(
+        "Subnet",
+        "s",
+        name="srv",
+        networkId=network.id,
+        cidr="10.50.1.0/24",
+        ipVersion=4,
+        dnsNameservers=["10.50.0.53"],
+        allocationPools=[{"start": "10.50.1.10", "end": "10.50.1.200"}],
+    )
+    router = make("Router", "r", name="edge", externalNetworkId=public["id"])
+    make("RouterInterface", "ri", routerId=router.id, subnetId=subnet.id)
+    group = make("SecGroup", "sec", name="web", deleteDefaultRules=True)
+    peers = make("AddressGroupV2", "agp", name="agencies", addresses=["10.50.0.0/16", "10.60.0.0/16"])
+    rule = {"ethertype": "IPv4", "securityGroupId": group.id}
+    https = {"protocol": "tcp", "portRangeMin": 443, "portRangeMax": 443}
+    make("SecGroupRule", "r1", direction="ingress", remoteAddressGroupId=peers.id, **https, **rule)
+    make("SecGroupRule", "r2", direction="egress", **rule)
+    port = make(
+        "Port",
+        "p",
+        name="web",
+        networkId=network.id,
+        fixedIps=[{"subnetId": subnet.id, "ipAddress": "10.50.1.20"}],
+        securityGroupIds=[group.id],
+    )
+    address = make("FloatingIp", "f", pool="public")
+    make("FloatingIpAssociate", "fa2", floatingIp=address.outputs["address"], portId=port.id)
+
+    for type_, urn, created, inputs in program.made:
+        official = SAMPLE[type_.rpartition(":")[2], urn.rpartition("::")[2]]
+        assert shape(inputs) == shape(official["inputs"])
+        assert shape(created.outputs) == shape(official["outputs"])
+        live = provider.read(type_, urn, created.id, inputs, created.outputs)
+        assert shape(live.inputs) == shape(official["refreshed_inputs"])
+        refreshed = dict(official["refreshed_outputs"])
+        if type_ == TYPES["Port"]:  # the sample boots a server on it in between
+            unbound = {"binding", "deviceId", "deviceOwner", "dnsAssignments", "dnsName"}
+            refreshed |= {name: official["outputs"][name] for name in unbound}
+        assert shape(live.outputs) == shape(refreshed)
+        listed = provider.list_all(type_)[created.id]
+        reported = {name: value for name, value in listed.items() if value is not None}
+        carried = {"tags", "fixedIps", "securityGroupIds", "deleteDefaultRules"}
+        assert {n: v for n, v in reported.items() if n not in carried} == {
+            n: live.outputs[n] for n in reported if n not in carried
+        }
+
+
+def test_networks_and_subnets_change_in_place(program):
+    network = program.create("Network", "n", name="zone", tags=["a", "b"])
+    outputs = program.update(
+        network, name="area", description="words", adminStateUp=False, mtu=1400, tags=["b", "c"]
+    )
+    assert (outputs["name"], outputs["mtu"], outputs["adminStateUp"]) == ("area", 1400, False)
+    assert sorted(outputs["tags"]) == ["b", "c"]
+    subnet = program.create("Subnet", "s", networkId=network.id, cidr="10.9.0.0/24", noGateway=True)
+    assert re.fullmatch("s-[0-9a-f]{7}", subnet.outputs["name"])
+    assert subnet.outputs["gatewayIp"] == ""
+    given = {"networkId": network.id, "cidr": "10.9.0.0/24"}
+    outputs = program.update(subnet, **given, enableDhcp=False, dnsNameservers=["10.9.0.53"])
+    assert (outputs["gatewayIp"], outputs["noGateway"]) == ("10.9.0.1", False)
+    assert outputs["dnsNameservers"] == ["10.9.0.53"]
+
+
+def test_six_and_other_spellings(program):
+    network = program.create("Network", "n", name="six")
+    subnet = program.create(
+        "Subnet",
+        "s6",
+        name="six",
+        networkId=network.id,
+        cidr="2001:DB8:1::/64",
+        ipVersion=6,
+        ipv6AddressMode="slaac",
+        ipv6RaMode="slaac",
+    )
+    assert subnet.outputs["cidr"] == "2001:db8:1::/64"
+    group = program.create("SecGroup", "g", name="six", description="d", stateful=True)
+    rule = {"direction": "ingress", "ethertype": "IPv6", "securityGroupId": group.id}
+    program.create("SecGroupRule", "ping", **rule, protocol="ipv6-icmp", remoteIpPrefix="2001:DB8::/32")
+    program.create("SecGroupRule", "number", **rule, protocol="50", description="ESP")
+    program.create("SecGroupRule", "type", **rule, protocol="ipv6-icmp", portRangeMin=128, portRangeMax=0)
+    program.create("SecGroupRule", "members", **rule, remoteGroupId=group.id)
+    outputs = program.update(group, name="sixth", description="", stateful=True)
+    assert (outputs["name"], outputs["description"]) == ("sixth", "")
+
+
+def test_a_port_changes_in_place(program):
+    network = program.create("Network", "n", name="ports")
+    subnet = program.create("Subnet", "s", name="ports", networkId=network.id, cidr="10.9.1.0/24")
+    one, two = (program.create("SecGroup", name, name=name) for name in ("one", "two"))
+    asked = {"name": "p", "networkId": network.id}
+    port = program.create(
+        "Port",
+        "p",
+        **asked,
+        fixedIps=[{"subnetId": subnet.id}],
+        securityGroupIds=[one.id, two.id],
+        allowedAddressPairs=[{"ipAddress": "10.9.1.99"}],
+        extraDhcpOptions=[{"name": "mtu", "value": "1400"}, {"name": "router", "value": "10.9.1.1"}],
+        macAddress="FA:16:3E:00:00:01",
+    )
+    assert port.outputs["fixedIps"] == [{"ipAddress": "", "subnetId": subnet.id}]
+    assert port.outputs["allFixedIps"][0].startswith("10.9.1.")
+    outputs = program.update(
+        port,
+        **asked,
+        macAddress="fa:16:3e:00:00:01",
+        description="moved",
+        fixedIps=[{"subnetId": subnet.id, "ipAddress": "10.9.1.77"}],
+        securityGroupIds=[two.id],
+        extraDhcpOptions=[{"name": "mtu", "value": "1442"}],
+        binding={"profile": '{"b": 1, "a": {}}'},
+    )
+    assert outputs["allFixedIps"] == ["10.9.1.77"]
+    assert outputs["allSecurityGroupIds"] == [two.id]
+    assert outputs["allowedAddressPairs"] == []
+    assert outputs["extraDhcpOptions"] == [{"ipVersion": 4, "name": "mtu", "value": "1442"}]
+    bare = program.create(
+        "Port", "bare", name="bare", networkId=network.id, noFixedIp=True, noSecurityGroups=True
+    )
+    assert (bare.outputs["allFixedIps"], bare.outputs["allSecurityGroupIds"]) == ([], [])
+
+
+def test_a_router_changes_in_place_and_an_address_moves(program, provider):
+    public = provider.invoke(
+        "openstack:networking/getNetwork:getNetwork", {"name": "public", "external": True}
+    )
+    router = program.create("Router", "r", name="edge")
+    outputs = program.update(router, name="edge", externalNetworkId=public["id"], description="d")
+    assert outputs["externalFixedIps"][0]["ipAddress"].startswith("172.24.4.")
+    network = program.create("Network", "n", name="inside")
+    subnet = program.create("Subnet", "s", name="inside", networkId=network.id, cidr="10.9.2.0/24")
+    interface = program.create("RouterInterface", "ri", routerId=router.id, subnetId=subnet.id)
+    program.update(interface, routerId=router.id, subnetId=subnet.id, forceDestroy=True)
+    ports = [
+        program.create(
+            "Port", f"p{n}", name=f"p{n}", networkId=network.id, fixedIps=[{"subnetId": subnet.id}]
+        )
+        for n in (1, 2)
+    ]
+    address = program.create("FloatingIp", "f", pool="public", description="d", tags=["t"])
+    floating = address.outputs["address"]
+    pointed = program.create("FloatingIpAssociate", "fa", floatingIp=floating, portId=ports[0].id)
+    outputs = program.update(pointed, floatingIp=floating, portId=ports[1].id)
+    assert outputs["portId"] == ports[1].id
+    assert outputs["fixedIp"] == ports[1].outputs["allFixedIps"][0]
+
+
+def test_an_address_group_changes_in_place(program):
+    peers = program.create("AddressGroupV2", "g", name="peers", addresses=["10.1.0.0/16", "10.2.0.0/16"])
+    outputs = program.update(peers, name="friends", addresses=["10.2.0.0/16", "10.3.0.0/24", "2001:db8::/32"])
+    assert outputs["name"] == "friends"
+    assert sorted(outputs["addresses"]) == ["10.2.0.0/16", "10.3.0.0/24", "2001:db8::/32"]
+
+
+def test_a_refusal_says_what_was_done_to_what(program, provider):
+    network = program.create("Network", "n", name="clash")
+    program.create("Subnet", "s", name="first", networkId=network.id, cidr="10.9.3.0/24")
+    with pytest.raises(CloudError, match=r'(?i)creating subnet "second".*overlap') as caught:
+        program.create("Subnet", "s", name="second", networkId=network.id, cidr="10.9.3.0/25")
+    assert caught.value.hint
+    type_, news = TYPES["FloatingIp"], {"__defaults": [], "pool": "nowhere"}
+    with pytest.raises(CloudError, match="no network with name nowhere"):
+        provider.create(type_, "urn::f", news, None)
+
+
+def test_what_is_still_used_is_not_deleted_and_the_reason_is_given(program, provider, monkeypatch):
+    monkeypatch.setattr("gcloud.provider.networking.neutron.IN_USE_SECONDS", 1.0)
+    network = program.create("Network", "n", name="used")
+    subnet = program.create("Subnet", "s", name="used", networkId=network.id, cidr="10.9.4.0/24")
+    program.create("Port", "p", name="user", networkId=network.id, fixedIps=[{"subnetId": subnet.id}])
+    delete = partial(provider.delete, TYPES["Subnet"], "urn::s", subnet.id, {}, subnet.outputs)
+    with pytest.raises(ConflictError, match='subnet "used"'):
+        delete(None)
