@@ -3,7 +3,7 @@ from ipaddress import ip_network
 from itertools import pairwise
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gcloud.plan.allot import HOLD_DAYS, Allotment, Pool, Want, allot
@@ -165,6 +165,7 @@ LENGTHS = st.integers(min_value=24, max_value=28)
 OWNERS = st.dictionaries(st.sampled_from("abcdefghijklmnop"), LENGTHS, max_size=10)
 
 
+@settings(deadline=None)  # machines are shared
 @given(st.lists(st.tuples(OWNERS, st.integers(0, 400)), max_size=8), st.randoms(use_true_random=False))
 def test_through_any_history_nobody_moves_and_nothing_overlaps(history: list, random: Random):
     record: tuple[Allotment, ...] = ()
@@ -197,6 +198,7 @@ def before_length(before: dict[str, str], name: str, length: int) -> int:
     return int(before[name].partition("/")[2]) if name in before else length
 
 
+@settings(deadline=None)  # machines are shared
 @given(OWNERS, OWNERS)
 def test_adding_some_at_once_or_one_after_the_other_moves_no_one_who_was_there(first: dict, more: dict):
     some = [want(name, length) for name, length in first.items()]
@@ -206,6 +208,7 @@ def test_adding_some_at_once_or_one_after_the_other_moves_no_one_who_was_there(f
     assert {o: later.blocks[o] for o in outcome.blocks} == dict(outcome.blocks)
 
 
+@settings(deadline=None)  # machines are shared
 @given(st.integers(0, 2**8 - 1), st.lists(LENGTHS, max_size=12))
 def test_every_block_is_aligned_and_lies_in_the_pool_s_span(start: int, lengths: list[int]):
     low = int(POOL.network[0]) + start
