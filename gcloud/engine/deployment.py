@@ -19,7 +19,7 @@ from gcloud.engine.deletes import delete_in_order
 from gcloud.engine.engine_service import EngineService
 from gcloud.engine.events import Diagnostic, Event, Op, Resolved, StepFailed, StepPlanned
 from gcloud.engine.executor import Executor, StepFailedError, StoppedError
-from gcloud.engine.host import ProgramError, ProgramRun, run_program
+from gcloud.engine.host import Host, ProgramError, ProgramRun, run_program
 from gcloud.engine.interface import Provider
 from gcloud.engine.ledger import Ledger
 from gcloud.engine.monitor import MonitorService
@@ -51,6 +51,7 @@ class Deployment:
         parallel: steps at once.
         on_event: called with every event, by one thread at a time.
         cancel: once set, running steps are finished and no new ones are started.
+        host: runs the program; tests hand in programs that need no process.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Deployment:
         parallel: int = PARALLEL,
         on_event: Listener | None = None,
         cancel: threading.Event | None = None,
+        host: Host = run_program,
     ) -> None:
         self._program = program
         self._project = project
@@ -75,6 +77,7 @@ class Deployment:
         self._parallel = parallel
         self._on_event = on_event
         self._cancel = cancel or threading.Event()
+        self._host = host
         self._root = urns.root(stack, project)
 
     def preview(self) -> Changes:
@@ -139,6 +142,8 @@ class Deployment:
             resources = self._after_recovery(reporter, store)
             self._refuse_protected(reporter, resources)
             if not reporter.failures:
+                for state in reversed(resources):
+                    self._plan_delete(reporter, state)
                 ledger, pool = Ledger(resources), ProviderPool(self._make)
                 executor = Executor(store.journal, reporter, self._parallel, self._cancel.is_set)
                 self._delete(resources, ledger, pool, executor, reporter)
@@ -230,7 +235,7 @@ class Deployment:
             stopped=self._cancel.is_set,
         )
         service = EngineService(reporter.note)
-        error = run_program(
+        error = self._host(
             run, MonitorService(run, registrar, reporter), service, reporter.note, self._cancel.is_set
         )
         if error is None and service.errors:

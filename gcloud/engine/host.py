@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TypeAlias
 
 import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
@@ -74,6 +74,19 @@ class ProgramRun:
     parallel: int
     config: Mapping[str, str] = field(default_factory=dict)
     secret_keys: tuple[str, ...] = ()
+
+
+Host: TypeAlias = Callable[
+    [
+        ProgramRun,
+        resource_pb2_grpc.ResourceMonitorServicer,
+        engine_pb2_grpc.EngineServicer,
+        Callable[[Severity, str], None],
+        Callable[[], bool],
+    ],
+    GovCloudError | None,
+]
+"""Runs a program to its end, as `run_program` does."""
 
 
 def run_program(
