@@ -1,16 +1,18 @@
 """A stack under test: a program, a state on the disk, a cloud in memory, and what was told."""
 
-import os
-import threading
 import textwrap
+import threading
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.events import StepPlanned
+from gcloud.engine.host import run_program
 from gcloud.engine.state.store import StackStore
 from gcloud.errors import InputError
 from tests.engine.memory import Cloud, MemoryProvider
+from tests.engine.script import Program, host
 
 HEAD = "import pulumi\nfrom pulumi import ResourceOptions as Opts\nfrom tests.engine.mem import *\n"
 
@@ -23,8 +25,16 @@ class Stack:
         self.events = []
         self.cancel = threading.Event()
         self.parallel = 8
+        self.host = run_program
+
+    def script(self, script: Callable[[Program], None]) -> "Stack":
+        """Take a program that runs in this process."""
+        self.host = host(script)
+        return self
 
     def program(self, text: str) -> "Stack":
+        """Take a real program, which runs in a process of its own."""
+        self.host = run_program
         folder = self.folder / "program"
         folder.mkdir(exist_ok=True)
         (folder / "__main__.py").write_text(HEAD + textwrap.dedent(text))
@@ -44,6 +54,7 @@ class Stack:
                 parallel=self.parallel,
                 on_event=self.events.append,
                 cancel=self.cancel,
+                host=self.host,
             )
             self.states = store.snapshot()
 

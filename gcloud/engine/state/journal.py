@@ -83,8 +83,9 @@ class Journal:
         self._accepted = 0
         self._durable = 0
         self._broken: StateWriteError | None = None
-        self._mutex = threading.Lock()  # guards the ledger, the waiting lines and the counts
-        self._disk = threading.Lock()  # held by the thread that writes for all
+        self._writing = False  # a thread writes for all
+        self._mutex = threading.Lock()  # guards the ledger and all of the above
+        self._written = threading.Condition(self._mutex)
         self._descriptor, self._length = _open(path)
 
     @property
@@ -171,7 +172,7 @@ class Journal:
         Raises:
             StateWriteError: it can't be written; the old journal stands, and says that it was saved.
         """
-        with self._disk, self._mutex:
+        with self._mutex:
             files.replace(self._path, content, scratch)
             os.close(self._descriptor)
             self._descriptor, self._length = _open(self._path)
@@ -226,22 +227,28 @@ class Journal:
         return self._accepted
 
     def _flush(self, ticket: int) -> None:
-        with self._disk:
+        """Return when the line of this ticket is on the disk; one thread writes for all that wait."""
+        with self._mutex:
+            while self._writing and self._durable < ticket:
+                self._written.wait()
+            if self._durable >= ticket:
+                return
+            if self._broken is not None:
+                raise self._broken
+            self._writing = True
+            lines, upto = b"".join(self._waiting), self._accepted
+            self._waiting.clear()
+        broken: StateWriteError | None = None
+        try:
+            self._write(lines)
+        except StateWriteError as error:
+            broken = error
+            raise
+        finally:
             with self._mutex:
-                if self._broken is not None:
-                    raise self._broken
-                if self._durable >= ticket:
-                    return
-                lines, upto = b"".join(self._waiting), self._accepted
-                self._waiting.clear()
-            try:
-                self._write(lines)
-            except StateWriteError as error:
-                with self._mutex:
-                    self._broken = error
-                raise
-            with self._mutex:
-                self._durable = upto
+                self._writing, self._broken = False, broken
+                self._durable = self._durable if broken else upto
+                self._written.notify_all()
 
     def _write(self, lines: bytes) -> None:
         """Append and flush; what was written in part is taken back, so that no line is torn in the middle."""
