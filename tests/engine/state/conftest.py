@@ -1,5 +1,6 @@
 """Samples of the official engine, and stacks whose keys are derived quickly."""
 
+import functools
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -47,6 +48,12 @@ def official_backend(tmp_path: Path) -> Path:
         shutil.copyfile(DATA / "features" / "checkpoint.json", top / copy)
     (top / "meta.yaml").write_text("version: 1\n")
     return top.parent
+
+
+@pytest.fixture(scope="session")
+def crypter_of() -> Callable[[str], Crypter]:
+    """Unlock a sample's salt, once."""
+    return functools.cache(lambda salt: secrets.unlock(PASSPHRASE, salt))
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from gcloud.engine.state.checkpoint import parse
 from gcloud.engine.state.integrity import ordered, problems, pruned
 from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.resource import ResourceState
-from gcloud.engine.state.secrets import unlock
 
 ROOT = ResourceState(
     urn="urn:pulumi:d::p::pulumi:pulumi:Stack::p-d", type="pulumi:pulumi:Stack", custom=False
@@ -36,10 +35,10 @@ def resource(name: str, **more) -> ResourceState:
 A, B = resource("a"), resource("b", dependencies=(resource("a").urn,))
 
 
-def test_the_samples_are_sound(sample):
+def test_the_samples_are_sound(sample, crypter_of):
     found = parse(sample)
-    crypter = unlock("x", found.salt)
-    resources = [codec.load(entry, Sealer(lambda: crypter)) for entry in found.resources]
+    sealer = Sealer(lambda: crypter_of(found.salt))
+    resources = [codec.load(entry, sealer) for entry in found.resources]
     assert problems(resources) == ()
     assert ordered(resources) == tuple(resources)
 
