@@ -59,6 +59,15 @@ class Examined:
     loaded: LoadedSite | None
     problems: tuple[Problem, ...]
 
+    @property
+    def consistent(self) -> bool:
+        """Whether every name in it means one thing, so that later layers can look things up and go on."""
+        return self.loaded is not None and not any(_breaks_names(problem) for problem in self.problems)
+
+
+def _breaks_names(problem: Problem) -> bool:
+    return problem.rule.startswith(("reference.", "name.", "service.built-in", "zone.cloud"))
+
 
 def examine(folder: Path) -> Examined:
     """Reads a site as far as it can be understood.

@@ -8,7 +8,6 @@ read from the source only here, since that takes longer than loading a site.
 import ast
 import inspect
 import json
-from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -37,35 +36,29 @@ def json_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """The schema as it is committed: sorted, indented, one line feed at the end."""
-    return json.dumps(json_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    """The schema as `govcloud schema` writes it and as it is committed, in the order of the fields."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def models() -> tuple[type[BaseModel], ...]:
-    """The classes of a site's elements, the site first, each once, in the order of the reference."""
-    found: list[type[BaseModel]] = []
+def models() -> dict[type[BaseModel], str]:
+    """The classes of a site's elements, in the order of the files, each with its place: `servers.volumes`."""
+    found: dict[type[BaseModel], str] = {}
 
-    def visit(model: type[BaseModel]) -> None:
-        if model not in found:
-            found.append(model)
-            for inner in _inner(model):
-                visit(inner)
+    def visit(model: type[BaseModel], place: str) -> None:
+        found[model] = place
+        for name, field in model.model_fields.items():
+            inner = model_in(field.annotation)
+            if inner is not None:
+                visit(inner, f"{place}.{word(name, field)}".removeprefix("."))
 
-    visit(Site)
-    return tuple(found)
+    visit(Site, "")
+    return found
 
 
 def descriptions(model: type[BaseModel]) -> dict[str, str]:
     """What each field of a class means, by the word that the files use."""
     said = _docstrings(inspect.getmodule(model) or ModuleType(""))[model.__name__]
     return {word(name, field): said[name] for name, field in model.model_fields.items()}
-
-
-def _inner(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    for field in model.model_fields.values():
-        inner = model_in(field.annotation)
-        if inner is not None:
-            yield inner
 
 
 def _describe(definition: dict[str, Any], model: type[BaseModel]) -> None:

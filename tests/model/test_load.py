@@ -69,7 +69,7 @@ def lies_inside(position: Position, text: str) -> bool:
     return 1 <= position.line <= len(lines) and 1 <= position.column <= len(lines[position.line - 1]) + 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(anything | nearly_yaml)
 def test_any_text_is_a_site_or_has_problems_that_lie_in_it(text):
     examined = understand({**TEXTS, "zones.yaml": text}, BASE)
@@ -79,7 +79,7 @@ def test_any_text_is_a_site_or_has_problems_that_lie_in_it(text):
             assert lies_inside(problem.position, text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from(PLACES), values)
 def test_any_value_anywhere_is_right_or_told_in_words_of_the_field(place, value):
     file, way = place
