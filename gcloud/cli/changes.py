@@ -90,9 +90,10 @@ def _grouped(surface: Surface, steps: Iterable[StepPlanned]) -> None:
     for step in steps:
         groups[belongs_to(step) or "the whole site"][type_word(step.type)] += 1
     width = max(len(group) for group in groups)
-    for group, words in groups.items():
+    # Programs register in parallel; the order of a plan must not depend on who came first.
+    for group, words in sorted(groups.items()):
         parts = ", ".join(
-            word if number == 1 else count(number, word, _plural(word)) for word, number in words.items()
+            word if number == 1 else count(number, word, _plural(word)) for word, number in sorted(words.items())
         )
         surface.text(f"  {surface.styled('+', fg='green')} {group.ljust(width)}  {parts}")
 
