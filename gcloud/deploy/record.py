@@ -17,7 +17,7 @@ from gcloud.model.load import LoadedSite
 from gcloud.plan.addresses import addresses
 from gcloud.plan.allot import Allotment
 from gcloud.plan.check_addresses import address_problems
-from gcloud.plan.record_text import record_text
+from gcloud.plan.record_text import header_of, record_text
 
 FILE = "addresses.yaml"
 
@@ -58,13 +58,14 @@ def recording(loaded: LoadedSite, today: date) -> Recording:
         raise SiteInvalid(str(loaded.folder), problems)
     held = {entry.owner for entry in loaded.site.addresses if entry.released_on is None}
     file = loaded.folder / FILE
-    text = record_text(given.record)
+    before = file.read_text(encoding="utf-8") if file.exists() else None
+    text = record_text(given.record, header=header_of(before or ""))
     return Recording(
         file=file,
         text=text,
         allotted=given.unrecorded,
         released=tuple(line for line in given.record if line.released_on and line.owner in held),
-        changed=not file.exists() or file.read_text(encoding="utf-8") != text,
+        changed=text != before,
     )
 
 

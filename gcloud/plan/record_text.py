@@ -15,8 +15,6 @@ _PLAIN = re.compile(r"[a-z][a-z0-9-]*(/[a-z0-9.-]+)?")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 HEADER = """\
-# yaml-language-server: $schema=../../docs/schema/site.schema.json
-#
 # The addresses that this site has given, by range and address. `govcloud allot` writes this file;
 # the plan only reads it. Commit it: it is what keeps everybody's address when others come and go.
 # A line with `released_on` belongs to nobody any more, and its block stays closed for a year.
@@ -29,7 +27,7 @@ def record_text(record: Iterable[Allotment], *, header: str = HEADER) -> str:
 
     Args:
         record: the lines, in the order to write.
-        header: the comment on top.
+        header: the comment on top; `header_of` the file's old text keeps what somebody wrote there.
 
     Returns:
         YAML with a final newline.
@@ -37,6 +35,17 @@ def record_text(record: Iterable[Allotment], *, header: str = HEADER) -> str:
     lines = [_line(line) for line in record]
     body = "addresses:\n" + "".join(lines) if lines else "addresses: []\n"
     return header + body
+
+
+def header_of(text: str) -> str:
+    """The comment on top of a record's text, with its blank lines; HEADER where there is none."""
+    lines = []
+    for line in text.splitlines(keepends=True):
+        if line.strip() and not line.startswith("#"):
+            break
+        lines.append(line)
+    header = "".join(lines)
+    return header if header.strip() else HEADER
 
 
 def _line(line: Allotment) -> str:

@@ -3,7 +3,7 @@ from ipaddress import ip_network
 
 from gcloud.model.load import load
 from gcloud.plan.allot import Allotment
-from gcloud.plan.record_text import record_text
+from gcloud.plan.record_text import HEADER, header_of, record_text
 
 LINES = (
     Allotment("server/lgsp-app-1", "zone/dmz", ip_network("10.42.2.11/32")),
@@ -25,6 +25,13 @@ def test_one_line_an_allotment():
 
 def test_an_empty_record_is_an_empty_list():
     assert record_text((), header="") == "addresses: []\n"
+
+
+def test_a_comment_on_top_of_the_file_stays():
+    mine = "# ours, by agreement of 2 March\n\n"
+    text = record_text(LINES, header=header_of(mine + "addresses: []\n# more\n"))
+    assert text.startswith(mine + "addresses:\n")
+    assert header_of("addresses: []\n") == HEADER
 
 
 def test_what_is_written_is_read_back_the_same(write_site, base):
