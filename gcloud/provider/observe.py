@@ -71,5 +71,7 @@ def _follow(facts: Property | None, old: Value, live: Value) -> Value:
             return _followed(facts.fields, old, live)
         case list(), list() if facts is not None and facts.element is not None and len(old) == len(live):
             return [_follow(facts.element, one, other) for one, other in zip(old, live, strict=True)]
+        case dict(), dict() if facts is not None and facts.foreign is not None:
+            return {key: item for key, item in live.items() if key in old or not facts.foreign(key)}
         case _:
             return plain(live)

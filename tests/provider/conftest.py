@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import secrets
 from types import SimpleNamespace
 
 import pytest
@@ -65,7 +66,7 @@ class Neutron:
             return answer(200, body)
         if len(parts) == 3:
             raw = collection[parts[1]]
-            change = set(body[member]["addresses"])
+            change = set(body["addresses"])
             both = (
                 set(raw["addresses"]) | change
                 if parts[2].startswith("add")
@@ -99,3 +100,95 @@ def neutron():
 def call(neutron):
     cloud = SimpleNamespace(network=neutron, current_project_id="project")
     return Call(cloud, "RegionOne", 5, Shared())
+
+
+class Program:
+    """Runs resources through the provider's verbs, as the engine does, and remembers them.
+
+    It works in a Keystone project of its own; `admin` is a connection outside of it.
+    """
+
+    def __init__(self, provider, admin, project):
+        self.provider, self.admin, self.project = provider, admin, project
+        self._made = []
+
+    def create(self, type_, logical_name, /, **news):
+        urn = f"urn:pulumi:s::p::{type_}::{logical_name}"
+        checked = self.provider.check(type_, urn, None, news)
+        assert not checked.failures
+        known = self.provider.existing(type_, checked.inputs)
+        created = self.provider.create(type_, urn, checked.inputs, None)
+        self._made.append([created, type_, urn, checked.inputs, created.outputs])
+        assert self.provider.find(type_, checked.inputs, known) == created.id
+        assert self._unchanged(type_, created.id, checked.inputs, created.outputs)
+        return created
+
+    def _unchanged(self, type_, id_, inputs, outputs):
+        return self.provider.diff(type_, id_, inputs, outputs, inputs, ()).changes == ()
+
+    def _row(self, created):
+        return next(row for row in self._made if row[0] is created)
+
+    def inputs(self, created):
+        return self._row(created)[3]
+
+    def state(self, created):
+        """Give what a deletion is told: type, urn, id, inputs, outputs."""
+        _, type_, urn, inputs, outputs = self._row(created)
+        return type_, urn, created.id, inputs, outputs
+
+    def read(self, created):
+        _, type_, urn, inputs, outputs = self._row(created)
+        live = self.provider.read(type_, urn, created.id, inputs, outputs)
+        assert live is not None
+        assert self._unchanged(type_, created.id, inputs, live.outputs)
+        return live
+
+    def update(self, created, /, **news):
+        row = self._row(created)
+        _, type_, urn, inputs, outputs = row
+        checked = self.provider.check(type_, urn, inputs, news)
+        assert not checked.failures
+        changes = self.provider.diff(type_, created.id, inputs, outputs, checked.inputs, ()).changes
+        assert changes
+        assert not any(change.replaces for change in changes)
+        new = self.provider.update(type_, urn, created.id, inputs, outputs, checked.inputs, None)
+        assert self._unchanged(type_, created.id, checked.inputs, new)
+        again = self.provider.update(type_, urn, created.id, inputs, outputs, checked.inputs, None)
+        assert {**again, "updated": 0, "updatedAt": 0} == {**new, "updated": 0, "updatedAt": 0}
+        row[3:] = [checked.inputs, again]
+        return again
+
+    def destroy(self):
+        for row in reversed(self._made):
+            state = self.state(row[0])
+            self.provider.delete(*state, None)
+            self.provider.delete(*state, None)  # gone is done
+            assert self.provider.read(*state) is None
+        self._made.clear()
+
+
+@pytest.fixture(scope="module")
+def tenant(lab):  # noqa: ARG001 - the lab must run
+    """A provider in a Keystone project of its own, which is removed afterwards."""
+    from gcloud.cloud.connect import connect  # noqa: PLC0415 - only where there is a lab
+    from gcloud.provider.openstack import OpenStackProvider  # noqa: PLC0415 - only where there is a lab
+
+    admin = connect("lab")
+    project = admin.identity.create_project(name=f"test-{secrets.token_hex(3)}", domain_id="default")
+    user = admin.current_user_id
+    for role in admin.identity.role_assignments(user_id=user, scope_project_id=admin.current_project_id):
+        admin.identity.assign_project_role_to_user(project.id, user, role.role["id"])
+    provider = OpenStackProvider(lambda *_: admin.connect_as_project(project))
+    provider.configure({"cloud": "lab"})
+    yield provider, admin, project.id
+    for group in provider.list_all("openstack:networking/secGroup:SecGroup"):
+        admin.network.delete_security_group(group)  # Neutron's own default group
+    admin.identity.delete_project(project)
+
+
+@pytest.fixture
+def program(tenant):
+    running = Program(*tenant)
+    yield running
+    running.destroy()
