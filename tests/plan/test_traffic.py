@@ -40,6 +40,11 @@ def test_a_service_is_one_channel_for_each_of_its_ports(service, expected):
     assert channels(service) == expected
 
 
+@pytest.fixture
+def small(base, load_site):
+    return load_site(base).site
+
+
 @pytest.mark.parametrize(
     "capabilities", [frozenset({"address-groups"}), frozenset()], ids=["groups", "blocks"]
 )
