@@ -80,7 +80,7 @@ def _compare(
 def _same_value(facts: Property, old: Value, new: Value) -> bool:
     if facts.kind is Kind.SET and isinstance(old, list) and isinstance(new, list):
         return _same_sets(facts, old, new)
-    if facts.canonical is None or "" in {old, new}:
+    if facts.canonical is None:
         return bool(old == new)
     return bool(facts.canonical(old) == facts.canonical(new))
 

@@ -57,7 +57,7 @@ class Property:
         choices: the only values allowed; empty for any.
         bounds: the least and the greatest number allowed.
         complaint: says what is wrong with a value, "" if it is right.
-        canonical: gives the form in which two values are compared.
+        canonical: gives the form in which two values are compared; must bear an empty value.
         foreign: tells of a map's key that the cloud adds it by itself; such keys are no difference.
     """
 

@@ -6,6 +6,7 @@ openstack_networking_address_group_v2.
 
 from typing import ClassVar
 
+from gcloud.cloud import rest
 from gcloud.provider.call import Call
 from gcloud.provider.forms import canonical_network, range_complaint
 from gcloud.provider.networking import neutron
@@ -62,8 +63,13 @@ class AddressGroup(neutron.NeutronType):
             ("remove", [live[key] for key in live.keys() - wanted.keys()]),
         ):
             if addresses and "addresses" in changed:
-                body = {"addresses": sorted(addresses)}
-                raw = self.send(call, "PUT", f"{path}/{verb}_addresses", f"changing {title}", body)
+                raw = rest.call(
+                    call.cloud.network,
+                    "PUT",
+                    f"{path}/{verb}_addresses",
+                    doing=f"changing {title}",
+                    json={"addresses": sorted(addresses)},
+                )[self.member]
         return self.outputs(id_, self.reported(call, raw, inputs), inputs)
 
     def reported(self, call: Call, raw: Json, given: Json) -> Json:

@@ -47,7 +47,7 @@ def _json_complaint(value: Value) -> str:
 
 
 def _canonical_json(value: Value) -> Value:
-    return json.dumps(json.loads(value), sort_keys=True)
+    return json.dumps(json.loads(value or "{}"), sort_keys=True)
 
 
 class Port(neutron.NeutronType):

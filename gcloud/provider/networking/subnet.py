@@ -29,6 +29,7 @@ from gcloud.provider.schema import (
 )
 
 _ADDRESS: Final = string(required=True, complaint=address_complaint, canonical=canonical_address)
+_IPV4: Final = 4
 _IPV6_MODES: Final = ("slaac", "dhcpv6-stateful", "dhcpv6-stateless")
 
 
@@ -58,7 +59,7 @@ class Subnet(neutron.NeutronType):
             "dnsPublishFixedIp": boolean(),
             "enableDhcp": boolean(default=True),
             "gatewayIp": string(computed=True, complaint=address_complaint, canonical=canonical_address),
-            "ipVersion": integer(default=4, replaces=True, choices=(4, 6)),
+            "ipVersion": integer(default=_IPV4, replaces=True, choices=(_IPV4, 6)),
             "ipv6AddressMode": _ipv6_mode(),
             "ipv6RaMode": _ipv6_mode(),
             "name": neutron.NAME,
@@ -106,14 +107,25 @@ class Subnet(neutron.NeutronType):
         return body
 
     def changes(self, changed: frozenset[str], inputs: Json) -> Json:
-        """Take the gateway away, or give it back: the first address, as Neutron chooses by itself."""
+        """Take the gateway away, or give one back."""
         body = super().changes(changed, inputs)
         if "noGateway" in changed and inputs.get("noGateway"):
             body["gateway_ip"] = None
         elif "noGateway" in changed and "gatewayIp" not in inputs and "cidr" in inputs:
-            body["gateway_ip"] = str(ipaddress.ip_network(inputs["cidr"]).network_address + 1)
+            body |= _usual_gateway(inputs["cidr"], with_pool="allocationPools" not in inputs)
         return body
 
     def report(self, call: Call, raw: Json) -> Json:
         """Add whether there is no gateway."""
         return {**super().report(call, raw), "noGateway": not raw.get("gateway_ip")}
+
+
+def _usual_gateway(cidr: str, *, with_pool: bool) -> Json:
+    """Give what Neutron chooses for a new subnet: the first address, and the rest for the pool.
+
+    Neutron chooses for new subnets only; in a changed one the pool still has the first address.
+    """
+    network = ipaddress.ip_network(cidr)
+    last = network[-2] if network.version == _IPV4 else network[-1]
+    pool = {"allocation_pools": [{"start": str(network[2]), "end": str(last)}]} if with_pool else {}
+    return {"gateway_ip": str(network[1]), **pool}

@@ -236,10 +236,11 @@ def test_a_port_changes_in_place(program):
         fixedIps=[{"subnetId": subnet.id, "ipAddress": "10.9.1.77"}],
         securityGroupIds=[two.id],
         extraDhcpOptions=[{"name": "mtu", "value": "1442"}],
-        binding={"profile": '{"b": 1, "a": {}}'},
+        binding={"vnicType": "macvtap"},
     )
     assert outputs["allFixedIps"] == ["10.9.1.77"]
     assert outputs["allSecurityGroupIds"] == [two.id]
+    assert outputs["binding"]["vnicType"] == "macvtap"
     assert outputs["allowedAddressPairs"] == []
     assert outputs["extraDhcpOptions"] == [{"ipVersion": 4, "name": "mtu", "value": "1442"}]
     bare = program.create(
