@@ -52,7 +52,7 @@ _WORDS = (
 _TAB = _Words("", "a tab stands here", "use spaces")
 
 
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ufffe\uffff]")
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
 
@@ -63,7 +63,7 @@ def unprintable(text: str, file: str) -> Problem | None:
         text: the file's text.
         file: its name.
     """
-    found = _UNPRINTABLE.search(text)
+    found = _CONTROL.search(text)
     if found is None:
         return None
     place = end_of(text[: found.start()], file)
