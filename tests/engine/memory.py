@@ -8,6 +8,8 @@ Types of the package `mem`, with just the rules that the engine must cope with:
     mem:index:Slow    like Net, but takes its time
 """
 
+# ruff: noqa: ARG002, PLR0917 - the protocol's arguments
+
 import itertools
 import threading
 import time
@@ -48,14 +50,18 @@ TYPES = {
 }
 
 
+def nothing(*_):
+    """Do nothing: what happens before and after a call unless a test wants more."""
+
+
 class Cloud:
     """What exists; every change is counted, and may be made to fail."""
 
     def __init__(self) -> None:
         self.objects: dict[str, dict[str, Any]] = {}
         self.calls: list[tuple[str, str, str]] = []
-        self.before: Callable[[str, str, Mapping[str, Any]], None] = lambda verb, type_, inputs: None
-        self.after: Callable[[str, str, Mapping[str, Any]], None] = lambda verb, type_, inputs: None
+        self.before: Callable[[str, str, Mapping[str, Any]], None] = nothing
+        self.after: Callable[[str, str, Mapping[str, Any]], None] = nothing
         self.running = self.most_running = 0
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
@@ -130,9 +136,7 @@ class MemoryProvider:
         )
         return DiffResult(changes, kind.unique)
 
-    def create(
-        self, type_: str, urn: str, inputs: Mapping[str, Any], timeout: float | None
-    ) -> CreateResult:
+    def create(self, type_: str, urn: str, inputs: Mapping[str, Any], timeout: float | None) -> CreateResult:
         cloud = self.cloud
         cloud.enter("create", type_, inputs)
         try:

@@ -6,6 +6,8 @@ def program(p):
     p.export(net=net.id)
 """
 
+# ruff: noqa: ARG001, ARG002, PLR0917 - the protocol's arguments
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -34,13 +36,13 @@ class Made:
     outputs: dict[str, Any]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The engine has ended a call with an error."""
 
 
 class Context:
     def abort(self, code, details):
-        raise Refused(details)
+        raise RefusedError(details)
 
 
 class Program:
@@ -120,7 +122,7 @@ def host(script: Callable[[Program], None]):
     def run(what, monitor, engine, say, stopped) -> GovCloudError | None:
         try:
             script(Program(what, monitor, stopped))
-        except Refused as error:
+        except RefusedError as error:
             return InputError(f"the program failed: {error}")
         monitor.SignalAndWaitForShutdown(empty_pb2.Empty(), Context())
         return None

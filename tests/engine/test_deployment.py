@@ -1,6 +1,5 @@
 """Whole runs of small programs, against a cloud in memory."""
 
-from gcloud.engine.events import Diagnostic, StepFailed, StepPlanned, StepSkipped
 
 TWO_ZONES = """
     a = Zone("a", "10.1.0.0/24")

@@ -1,10 +1,13 @@
 """What is done to resources: each test is a state, a program, and the calls that follow."""
 
 import pytest
+from pulumi.runtime.proto import resource_pb2
 
 from gcloud.engine.events import StepFailed, StepPlanned, StepSkipped
 from gcloud.engine.values import Secret
 from gcloud.errors import CloudError
+from tests.engine.memory import nothing
+from tests.engine.script import Context
 
 
 def one_net(**inputs):
@@ -90,7 +93,7 @@ def test_what_the_program_no_longer_names_is_deleted_in_reverse(stack):
 
     stack.script(chain).up()
     stack.cloud.calls.clear()
-    result = stack.script(lambda p: None).up()
+    result = stack.script(nothing).up()
     assert result.ok
     deleted = [name for _, name in stack.cloud.done("delete")]
     assert deleted[-1] == "a"
@@ -139,7 +142,7 @@ def test_children_of_a_renamed_component_are_kept(stack):
 
 def test_a_protected_resource_is_not_deleted(stack):
     stack.script(one_net(name="a", opt_protect=True)).up()
-    result = stack.script(lambda p: None).up()
+    result = stack.script(nothing).up()
     assert "protected" in result.failures[0].error.message
     assert stack.cloud.names() == ["a"]
     assert "protected" in stack.destroy().failures[0].error.message
@@ -156,7 +159,7 @@ def test_a_protected_resource_is_not_replaced(stack):
 
 def test_retained_resources_stay_in_the_cloud(stack):
     stack.script(one_net(name="a", opt_retainOnDelete=True)).up()
-    assert stack.script(lambda p: None).up().ok
+    assert stack.script(nothing).up().ok
     assert stack.cloud.names() == ["a"]
     assert [state.type for state in stack.states] == ["pulumi:pulumi:Stack"]
 
@@ -299,7 +302,7 @@ def test_the_same_name_twice_is_refused(stack):
 
 
 def test_one_that_fails_stops_only_what_needs_it(stack):
-    def refuse(verb, type_, inputs):
+    def refuse(_verb, _type, inputs):
         if inputs.get("name") == "bad":
             raise CloudError("quota exceeded", hint="Ask for more.")
 
@@ -314,7 +317,7 @@ def test_one_that_fails_stops_only_what_needs_it(stack):
     assert [event.name for event in stack.told(StepSkipped)] == ["on-bad"]
     assert [event.hint for event in stack.told(StepFailed)] == ["Ask for more."]
     assert stack.cloud.names() == ["good"]
-    stack.cloud.before = lambda *_: None
+    stack.cloud.before = nothing
     assert stack.up().ok
     assert stack.cloud.names() == ["bad", "good", "on-bad"]
 
@@ -322,13 +325,13 @@ def test_one_that_fails_stops_only_what_needs_it(stack):
 def test_nothing_is_deleted_after_a_failure(stack):
     stack.script(one_net(name="a")).up()
 
-    def refuse(verb, type_, inputs):
+    def refuse(*_):
         raise CloudError("no")
 
     stack.cloud.before = refuse
     assert not stack.script(lambda p: p.resource("Net", "b", name="b")).up().ok
     assert stack.cloud.names() == ["a"]
-    stack.cloud.before = lambda *_: None
+    stack.cloud.before = nothing
     assert stack.up().ok
     assert stack.cloud.names() == ["b"]
 
@@ -351,7 +354,7 @@ def test_a_failed_deletion_keeps_what_it_needs(stack):
 
     stack.script(chain).up()
 
-    def refuse(verb, type_, inputs):
+    def refuse(verb, _type, inputs):
         if verb == "delete" and inputs.get("name") == "p":
             raise CloudError("in use")
 
@@ -362,16 +365,13 @@ def test_a_failed_deletion_keeps_what_it_needs(stack):
     assert sorted(state.urn.rpartition("::")[2] for state in stack.states if "mem" in state.type) == [
         "a", "default", "p"
     ]  # fmt: skip
-    stack.cloud.before = lambda *_: None
+    stack.cloud.before = nothing
     assert stack.destroy().ok
     assert stack.states == ()
 
 
 def test_reading_what_is_not_ours(stack):
     stack.cloud.objects["net-x"] = {"id": "net-x", "name": "theirs", "type": "mem:index:Net", "label": "l"}
-    from pulumi.runtime.proto import resource_pb2
-
-    from tests.engine.script import Context
 
     def program(p):
         request = resource_pb2.ReadResourceRequest(id="net-x", type="mem:index:Net", name="x", parent=p.root)
@@ -395,4 +395,4 @@ def test_a_preview_never_changes_anything(stack):
     changes = stack.script(program).preview()
     assert changes.counts == {"same": 2, "replace": 1, "create": 1}
     assert stack.cloud.calls == []
-    assert stack.script(lambda p: None).preview().counts == {"same": 1, "delete": 2}
+    assert stack.script(nothing).preview().counts == {"same": 1, "delete": 2}
