@@ -1,60 +1,112 @@
-"""What may be done with a lab: up, down, status, reset, env."""
+"""What may be done with a lab: up, down, status, reset, env.
+
+Each function may be called whatever state the lab is in, also after a run
+that was killed. Those that change it hold the lab's lock.
+"""
 
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
-import yaml
 from filelock import FileLock, Timeout
 
 from gcloud.errors import LockedError
+from gcloud.lab import packages, preflight
 from gcloud.lab import processes as machine
+from gcloud.lab.clouds import write_clouds
 from gcloud.lab.context import Lab
 from gcloud.lab.credentials import load_or_create
-from gcloud.lab.files import write
+from gcloud.lab.errors import LabError
 from gcloud.lab.graph import OnProgress, run_steps
 from gcloud.lab.registry import SERVICES
-from gcloud.lab.services.common import IDENTITY
+from gcloud.lab.run import KILL_WITH_US
 from gcloud.lab.settings import LabSettings
 from gcloud.lab.start import steps, write_files
+from gcloud.lab.status import LabStatus, look
 from gcloud.lab.supervisor import Supervisor
 from gcloud.lab.venv import venv_folder
 
+PRIVATE = 0o700
+APT_PATIENCE = 300
 
-def up(settings: LabSettings, *, aliases: Sequence[str] = (), on_progress: OnProgress = lambda _: None) -> None:
-    """Bring the lab up, from wherever it is."""
+
+def up(
+    settings: LabSettings, *, aliases: Sequence[str] = (), on_progress: OnProgress = lambda _: None
+) -> None:
+    """Bring the lab up, from wherever it is; does nothing to what runs as it should.
+
+    Args:
+        settings: which lab.
+        aliases: further names of the cloud in clouds.yaml.
+        on_progress: told of each step.
+
+    Raises:
+        UnfitMachineError: the machine lacks something; nothing was started.
+        StepError: a step failed; a further `up` goes on from there.
+        LockedError: another run works on this lab.
+    """
     with _locked(settings):
-        lab = _lab(settings)
-        for folder in (settings.run, settings.log, settings.data, settings.state):
-            folder.mkdir(parents=True, exist_ok=True)
-        write_files(lab, SERVICES)
-        run_steps(steps(lab, SERVICES), on_progress)
+        lab = _open(settings)
+        _end_commands(lab)
+        preflight.check(lab, SERVICES)
+        supervisor = Supervisor(lab)
+        if write_files(lab, SERVICES) or not supervisor.running():
+            _stop(lab, supervisor)
+        for service in SERVICES:
+            for folder in service.folders(lab):
+                folder.mkdir(parents=True, exist_ok=True)
+        run_steps(steps(lab, supervisor, SERVICES), on_progress, cancel=lab.cancel)
         write_clouds(lab, aliases)
 
 
 def down(settings: LabSettings) -> None:
-    """Stop everything; the data stay."""
+    """Stop everything; no process, mount or network device stays. The data do.
+
+    Raises:
+        LockedError: another run works on this lab.
+    """
+    if not settings.folder.is_dir():
+        return
     with _locked(settings):
-        lab = _lab(settings)
-        Supervisor(lab).shutdown()
-        machine.end(machine.owned(settings.folder))
-        for service in reversed(SERVICES):
-            service.clean(lab)
+        lab = _open(settings)
+        _end_commands(lab)
+        _stop(lab, Supervisor(lab))
 
 
 def reset(settings: LabSettings) -> None:
-    """Stop everything and forget the data; the caches stay."""
-    down(settings)
+    """Stop everything and forget the data and the passwords; the caches stay.
+
+    Raises:
+        LockedError: another run works on this lab.
+    """
+    if not settings.folder.is_dir():
+        return
     with _locked(settings):
-        for folder in (settings.data, settings.run, settings.etc, settings.log, settings.state, settings.bin):
+        lab = _open(settings)
+        _end_commands(lab)
+        _stop(lab, Supervisor(lab))
+        # the credentials go last: until then a killed reset can be repeated
+        for folder in (settings.run, settings.etc, settings.bin, settings.data, settings.log, settings.state):
             shutil.rmtree(folder, ignore_errors=True)
-        for file in (settings.clouds_file, settings.passphrase_file, settings.folder / "credentials.json"):
+        for file in (settings.clouds_file, settings.passphrase_file, settings.credentials_file):
             file.unlink(missing_ok=True)
 
 
+def status(settings: LabSettings) -> LabStatus:
+    """What runs, and whether it answers; changes nothing."""
+    if not settings.credentials_file.is_file():
+        return LabStatus(settings.folder, "down", (), 0, settings.clouds_file)
+    return look(_lab(settings), SERVICES)
+
+
 def env(settings: LabSettings) -> Mapping[str, str]:
-    """Variables with which any OpenStack or Pulumi program uses the lab."""
+    """Variables with which any OpenStack or Pulumi program uses the lab.
+
+    Raises:
+        LabError: the lab has never been up.
+    """
+    if not settings.clouds_file.is_file():
+        raise LabError(f"there is no lab in {settings.folder}", hint="govcloud lab up")
     return {
         "OS_CLIENT_CONFIG_FILE": str(settings.clouds_file),
         "PULUMI_CONFIG_PASSPHRASE_FILE": str(settings.passphrase_file),
@@ -62,36 +114,47 @@ def env(settings: LabSettings) -> Mapping[str, str]:
     }
 
 
-def write_clouds(lab: Lab, aliases: Sequence[str]) -> None:
-    """clouds.yaml with `lab` and what the site calls its clouds, and the passphrase."""
-    cloud = {
-        "auth": {
-            "auth_url": IDENTITY.url,
-            "username": "admin",
-            "password": lab.credentials.admin,
-            "project_name": "admin",
-            "user_domain_name": "Default",
-            "project_domain_name": "Default",
-        },
-        "region_name": lab.settings.region,
-        "identity_api_version": "3",
-    }
-    clouds = {name: cloud for name in ("lab", *aliases)}
-    dumper = yaml.SafeDumper
-    text = yaml.dump({"clouds": clouds}, Dumper=dumper, sort_keys=False)
-    write(lab.settings.clouds_file, text)
-    write(lab.settings.passphrase_file, lab.credentials.passphrase + "\n")
+def _open(settings: LabSettings) -> Lab:
+    for folder in (settings.run, settings.log, settings.data, settings.etc, settings.bin, settings.state):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(PRIVATE)
+    settings.cache.mkdir(parents=True, exist_ok=True)
+    return _lab(settings)
 
 
 def _lab(settings: LabSettings) -> Lab:
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    return Lab(settings, load_or_create(settings.folder / "credentials.json"), venv_folder(settings))
+    return Lab(settings, load_or_create(settings.credentials_file), venv_folder(settings))
 
 
-def _locked(settings: LabSettings) -> FileLock:
+def _end_commands(lab: Lab) -> None:
+    """Be done with what a killed run left running: apt may end, everything else is ended."""
+    left = machine.commands(lab.settings.folder)
+    machine.end(pid for pid, fate in left.items() if fate == KILL_WITH_US)
+    if machine.wait_for_end((pid for pid, fate in left.items() if fate != KILL_WITH_US), APT_PATIENCE):
+        raise LabError(
+            "an apt-get of a killed run does not end", hint="end it, then run `govcloud lab up` again"
+        )
+    packages.restore_guard()
+
+
+def _stop(lab: Lab, supervisor: Supervisor) -> None:
+    supervisor.shutdown()
+    machine.end(machine.owned(lab.settings.folder))
+    for service in reversed(SERVICES):
+        service.clean(lab)
+
+
+@contextmanager
+def _locked(settings: LabSettings) -> Iterator[None]:
     settings.folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.folder / "lock")
     try:
-        return lock.acquire(timeout=0).lock
+        lock.acquire(timeout=0)
     except Timeout as error:
-        raise LockedError(f"another run works on the lab in {settings.folder}", hint="wait until it is done") from error
+        raise LockedError(
+            f"another run works on the lab in {settings.folder}", hint="wait until it is done, then try again"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

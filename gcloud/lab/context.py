@@ -1,13 +1,15 @@
 """What a service needs to know of the lab it is in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import Event
 
 from gcloud.lab.credentials import Credentials
 from gcloud.lab.settings import LabSettings
 
 OWNER_VARIABLE = "GOVCLOUD_LAB_OWNER"
+COMMAND_VARIABLE = "GOVCLOUD_LAB_COMMAND"
 
 
 @dataclass(frozen=True)
@@ -18,11 +20,13 @@ class Lab:
         settings: folder and size.
         credentials: passwords.
         venv: the virtual environment with the services' programs.
+        cancel: set when whatever waits or runs should give up.
     """
 
     settings: LabSettings
     credentials: Credentials
     venv: Path
+    cancel: Event = field(default_factory=Event, compare=False)
 
     def program(self, name: str) -> str:
         """Absolute path of a program of the virtual environment."""
@@ -64,9 +68,10 @@ class Lab:
     @cached_property
     def environment(self) -> dict[str, str]:
         """Variables of every process of the lab; the owner's is how they are found again."""
+        system = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
         return {
             OWNER_VARIABLE: str(self.settings.folder),
-            "PATH": f"{self.settings.bin}:{self.venv}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "PATH": f"{self.settings.bin}:{self.venv}/bin:{system}",
             "HOME": str(self.settings.run),
             "LANG": "C.UTF-8",
             "PYTHONWARNINGS": "ignore",

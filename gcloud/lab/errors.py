@@ -9,7 +9,7 @@ class LabError(CloudError):
     """The lab could not do what was asked."""
 
 
-class MachineUnfit(LabError):
+class UnfitMachineError(LabError):
     """The machine lacks something; nothing was started.
 
     Args:
@@ -25,7 +25,7 @@ class MachineUnfit(LabError):
         self.lacks = tuple(lacks)
 
 
-class StepFailed(LabError):
+class StepError(LabError):
     """One step of a start failed; carries the end of its log.
 
     Args:
@@ -39,7 +39,9 @@ class StepFailed(LabError):
         end = f"\n{tail.rstrip()}" if tail.strip() else ""
         super().__init__(
             f"{step}: {reason}{end}",
-            hint=f"see {log}; `govcloud lab up` goes on from here" if log else "`govcloud lab up` goes on from here",
+            hint=f"see {log}; `govcloud lab up` goes on from here"
+            if log
+            else "`govcloud lab up` goes on from here",
             data={"step": step, "reason": reason, "log": log, "tail": tail},
         )
         self.step = step

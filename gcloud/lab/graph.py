@@ -9,9 +9,12 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from threading import Event
 from typing import Literal
 
 from gcloud.lab.service import Step
+
+State = Literal["started", "done", "failed", "cancelled"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Progress:
     """
 
     step: str
-    state: Literal["started", "done", "failed"]
+    state: State
     elapsed: float
     total: float
     done: int
@@ -38,13 +41,19 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
-def run_steps(steps: Iterable[Step], on_progress: OnProgress, *, workers: int = 16) -> None:
+def run_steps(steps: Iterable[Step], on_progress: OnProgress, *, cancel: Event, workers: int = 24) -> None:
     """Run all steps, each when those it needs are done.
 
-    After the first failure no further step begins; those that run are waited for.
+    After the first failure, or an interrupt, no further step begins, and those that run are told to give up.
+
+    Args:
+        steps: what to do; every name that is needed is among them.
+        on_progress: told of each beginning and end; called in the caller's thread.
+        cancel: set here on failure; steps that take long watch it.
+        workers: how many run at once.
 
     Raises:
-        ValueError: a step needs one that is not there, two have one name, or they need each other in a circle.
+        ValueError: a step needs what is not there, two have one name, or they need each other in a circle.
         BaseException: what the first failing step raised.
     """
     waiting = _checked(tuple(steps))
@@ -54,7 +63,7 @@ def run_steps(steps: Iterable[Step], on_progress: OnProgress, *, workers: int = 
     running: dict[Future[None], str] = {}
     failure: BaseException | None = None
 
-    def tell(name: str, state: Literal["started", "done", "failed"]) -> None:
+    def tell(name: str, state: State) -> None:
         now = time.monotonic()
         on_progress(Progress(name, state, now - starts[name], now - begun, len(done), total))
 
@@ -72,13 +81,14 @@ def run_steps(steps: Iterable[Step], on_progress: OnProgress, *, workers: int = 
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     name = running.pop(future)
                     if error := future.exception():
+                        tell(name, "failed" if failure is None else "cancelled")
                         failure = failure or error
-                        tell(name, "failed")
+                        cancel.set()
                     else:
                         done.add(name)
                         tell(name, "done")
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            cancel.set()
             raise
     if failure is not None:
         raise failure

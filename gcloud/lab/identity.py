@@ -1,7 +1,5 @@
 """Users of the services and their entries in the catalogue."""
 
-from typing import Any
-
 from gcloud.lab.cloud import connect
 from gcloud.lab.context import Lab
 from gcloud.lab.service import Service
@@ -27,19 +25,24 @@ def register(lab: Lab, service: Service) -> None:
         identity = cloud.identity
         project = identity.find_project(SERVICE_PROJECT, ignore_missing=False)
         user = identity.find_user(service.name) or identity.create_user(
-            name=service.name, domain_id="default", default_project_id=project.id, password=lab.credentials.service
+            name=service.name,
+            domain_id="default",
+            default_project_id=project.id,
+            password=lab.credentials.service,
         )
         for role in ROLES:
-            identity.assign_project_role_to_user(project, user, identity.find_role(role, ignore_missing=False))
-        if service.endpoint is not None:
-            _register_endpoint(identity, service, lab.settings.region)
-
-
-def _register_endpoint(identity: Any, service: Service, region: str) -> None:
-    endpoint = service.endpoint
-    assert endpoint is not None  # noqa: S101 - the caller's condition
-    entry = identity.find_service(service.name) or identity.create_service(name=service.name, type=endpoint.type)
-    have = {e.interface for e in identity.endpoints(service_id=entry.id)}
-    for interface in INTERFACES:
-        if interface not in have:
-            identity.create_endpoint(service_id=entry.id, interface=interface, region_id=region, url=endpoint.url)
+            identity.assign_project_role_to_user(
+                project, user, identity.find_role(role, ignore_missing=False)
+            )
+        endpoint = service.endpoint
+        if endpoint is None:
+            return
+        entry = identity.find_service(service.name) or identity.create_service(
+            name=service.name, type=endpoint.type
+        )
+        have = {known.interface for known in identity.endpoints(service_id=entry.id)}
+        for interface in INTERFACES:
+            if interface not in have:
+                identity.create_endpoint(
+                    service_id=entry.id, interface=interface, region_id=lab.settings.region, url=endpoint.url
+                )

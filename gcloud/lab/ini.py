@@ -29,8 +29,10 @@ def render(sections: Sections) -> str:
     Raises:
         ValueError: a value has a line break.
     """
-    blocks = ["\n".join([f"[{name}]", *(line for key in options for line in _lines(key, options[key]))])
-              for name, options in sections.items()]
+    blocks = [
+        "\n".join([f"[{name}]", *(line for key in options for line in _lines(key, options[key]))])
+        for name, options in sections.items()
+    ]
     return "\n\n".join(blocks) + "\n"
 
 

@@ -5,68 +5,79 @@ that is a file /usr/sbin/policy-rc.d; ours stands there only while apt runs,
 and what stood there before is put back, even by the run after a killed one.
 """
 
-import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gcloud.lab.errors import StepFailed
-from gcloud.lab.files import tail
-from gcloud.lab.settings import LabSettings
+from gcloud.lab.context import Lab
+from gcloud.lab.run import run
+from gcloud.lab.service import Command
 
 GUARD = Path("/usr/sbin/policy-rc.d")
 GUARD_TEXT = "#!/bin/sh\n# govcloud lab: no service starts while the lab installs packages\nexit 101\n"
-MAINTENANCE = {"DEBIAN_FRONTEND": "noninteractive", "NEEDRESTART_SUSPEND": "1", "LC_ALL": "C.UTF-8"}
+QUIET = {"DEBIAN_FRONTEND": "noninteractive", "NEEDRESTART_SUSPEND": "1", "LC_ALL": "C.UTF-8"}
+APT = (
+    *("apt-get", "-q", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"),
+    *("-o", "Dpkg::Options::=--force-confold", "-o", "Dpkg::Options::=--force-unsafe-io"),
+)
 
 
 def missing(packages: Iterable[str]) -> tuple[str, ...]:
     """Those that are not installed in full."""
-    names = tuple(packages)
+    names = tuple(dict.fromkeys(packages))
     answer = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names],
-        capture_output=True, text=True, check=False,
+        ["/usr/bin/dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     installed = {line.split()[0] for line in answer.stdout.splitlines() if line.endswith(" installed")}
     return tuple(name for name in names if name not in installed)
 
 
-def install(settings: LabSettings, packages: Iterable[str]) -> None:
+def refresh(lab: Lab) -> None:
+    """Fetch the lists of packages.
+
+    Raises:
+        StepError: apt could not.
+    """
+    run(lab, Command("apt-update", ("apt-get", "-q", "update"), QUIET, inherit=True, timeout=180))
+
+
+def simulate(lab: Lab, packages: Iterable[str]) -> None:
+    """Ask apt whether it could install them.
+
+    Raises:
+        StepError: it could not.
+    """
+    run(lab, Command("apt-simulate", (*APT, "--simulate", "install", *packages), QUIET, inherit=True))
+
+
+def install(lab: Lab, packages: Iterable[str]) -> None:
     """Install what is missing.
 
     Raises:
-        StepFailed: apt could not.
+        StepError: apt could not.
     """
-    restore_guard()
     names = missing(packages)
     if not names:
         return
-    log = settings.log / "commands" / "packages.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w") as output, guarded():
-        for command in (
-            ("dpkg", "--configure", "-a"),
-            ("apt-get", "-q", "update"),
-            ("apt-get", "-q", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120",
-             "-o", "Dpkg::Options::=--force-confold", "-o", "Dpkg::Options::=--force-unsafe-io", "install", *names),
-        ):
-            done = subprocess.run(
-                command, env={**os.environ, **MAINTENANCE}, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
-            )
-            if done.returncode:
-                output.flush()
-                raise StepFailed(
-                    "packages", f"`{' '.join(command[:2])}` ended with exit code {done.returncode}",
-                    log=str(log), tail=tail(log),
-                )
+    with guarded():
+        # does nothing unless an earlier run was killed in the middle
+        run(lab, Command("dpkg-configure", ("dpkg", "--configure", "-a"), QUIET, inherit=True, keep=True))
+        run(
+            lab,
+            Command("apt-install", (*APT, "install", *names), QUIET, inherit=True, keep=True, timeout=900),
+        )
 
 
 @contextmanager
 def guarded(guard: Path = GUARD) -> Iterator[None]:
     """Forbid services to start meanwhile."""
-    saved = _saved(guard)
-    if guard.exists() and guard.read_text() != GUARD_TEXT:
-        guard.rename(saved)
+    restore_guard(guard)
+    if guard.exists():
+        guard.rename(_saved(guard))
     guard.write_text(GUARD_TEXT)
     guard.chmod(0o755)
     try:

@@ -5,6 +5,7 @@ for those that fork, detach or outlive a killed supervisor, so `down` finds all
 of them, and none of anybody else's.
 """
 
+import ipaddress
 import os
 import signal
 import time
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gcloud.lab.context import OWNER_VARIABLE
+from gcloud.lab.context import COMMAND_VARIABLE, OWNER_VARIABLE
 
 PROC = Path("/proc")
 
@@ -30,16 +31,22 @@ class Listener:
 def owned(folder: Path) -> tuple[int, ...]:
     """Pids of the lab in this folder, zombies excepted."""
     mark = f"{OWNER_VARIABLE}={folder}".encode()
-    return tuple(pid for pid in _pids() if mark in _read(PROC / str(pid) / "environ").split(b"\0") and pid != os.getpid())
+    return tuple(
+        pid
+        for pid in all_pids()
+        if mark in _read(PROC / str(pid) / "environ").split(b"\0") and pid != os.getpid()
+    )
 
 
-def descendants(root: int, pids: Iterable[int]) -> frozenset[int]:
-    """Those of the pids that descend from the root, and the root."""
-    parents = {pid: _parent(pid) for pid in pids}
-    family = {root}
-    while more := {pid for pid, parent in parents.items() if parent in family} - family:
-        family |= more
-    return frozenset(family)
+def commands(folder: Path) -> dict[int, str]:
+    """Commands (not services) of the lab that still run, with what is to become of them."""
+    found = {}
+    for pid in owned(folder):
+        for entry in _read(PROC / str(pid) / "environ").split(b"\0"):
+            name, _, value = entry.partition(b"=")
+            if name == COMMAND_VARIABLE.encode():
+                found[pid] = value.decode()
+    return found
 
 
 def end(pids: Iterable[int], *, grace: float = 0.0) -> None:
@@ -47,9 +54,20 @@ def end(pids: Iterable[int], *, grace: float = 0.0) -> None:
     left = set(pids)
     if grace:
         _signal(left, signal.SIGTERM)
-        left = _wait(left, grace)
+        left = wait_for_end(left, grace)
     _signal(left, signal.SIGKILL)
-    _wait(left, 10)
+    wait_for_end(left, 10)
+
+
+def network_neighbours() -> tuple[int, ...]:
+    """Processes that share our network namespace."""
+    here = _link(PROC / "self/ns/net")
+    return tuple(pid for pid in all_pids() if _link(PROC / str(pid) / "ns/net") == here)
+
+
+def name(pid: int) -> str:
+    """A process's name; empty when it is gone."""
+    return _read(PROC / str(pid) / "comm").decode(errors="replace").strip()
 
 
 def memory(pids: Iterable[int]) -> int:
@@ -62,42 +80,49 @@ def memory(pids: Iterable[int]) -> int:
     return total
 
 
-def listeners(pids: Iterable[int]) -> tuple[Listener, ...]:
-    """Sockets on which processes accept from the network."""
-    sockets = {inode: pid for pid in pids for inode in _sockets(pid)}
-    found = []
-    for protocol, listening in (("tcp", b"0A"), ("tcp6", b"0A"), ("udp", b"07"), ("udp6", b"07")):
-        for line in _read(PROC / "net" / protocol).splitlines()[1:]:
-            fields = line.split()
-            inode = int(fields[9])
-            if fields[3] == listening and inode in sockets:
-                address, port = fields[1].split(b":")
-                found.append(Listener(sockets[inode], protocol, _address(address), int(port, 16)))
-    return tuple(found)
+def listeners(of: Iterable[int]) -> tuple[Listener, ...]:
+    """Sockets on which processes accept from the network, in whatever network namespace they are."""
+    sockets = {inode: pid for pid in of for inode in _sockets(pid)}
+    spaces = {_link(PROC / str(pid) / "ns/net"): pid for pid in sockets.values()}
+    return tuple(
+        Listener(sockets[inode], protocol, address, port)
+        for pid in spaces.values()
+        for protocol, listening in (("tcp", "0A"), ("tcp6", "0A"), ("udp", "07"), ("udp6", "07"))
+        for inode, state, address, port in _table(pid, protocol)
+        if state == listening and inode in sockets
+    )
 
 
-def _address(text: bytes) -> str:
-    import ipaddress  # noqa: PLC0415
+def _table(pid: int, protocol: str) -> Iterable[tuple[int, str, str, int]]:
+    for line in _read(PROC / str(pid) / "net" / protocol).decode().splitlines()[1:]:
+        fields = line.split()
+        address, port = fields[1].split(":")
+        yield int(fields[9]), fields[3], _address(address), int(port, 16)
 
-    raw = bytes.fromhex(text.decode())
+
+def _address(text: str) -> str:
+    raw = bytes.fromhex(text)  # words of four bytes, each in the processor's order
     words = [raw[i : i + 4][::-1] for i in range(0, len(raw), 4)]
     return str(ipaddress.ip_address(b"".join(words)))
 
 
-def _pids() -> tuple[int, ...]:
+def _link(path: Path) -> str:
+    try:
+        return str(path.readlink())
+    except OSError:  # it ended meanwhile
+        return ""
+
+
+def all_pids() -> tuple[int, ...]:
+    """All processes of the machine."""
     return tuple(int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
-
-
-def _parent(pid: int) -> int:
-    status = _read(PROC / str(pid) / "stat")
-    return int(status.rpartition(b")")[2].split()[1]) if status else 0
 
 
 def _sockets(pid: int) -> tuple[int, ...]:
     inodes = []
     try:
         for descriptor in (PROC / str(pid) / "fd").iterdir():
-            target = os.readlink(descriptor)
+            target = _link(descriptor)
             if target.startswith("socket:["):
                 inodes.append(int(target[8:-1]))
     except OSError:  # it ended meanwhile
@@ -120,9 +145,11 @@ def _signal(pids: Iterable[int], number: signal.Signals) -> None:
             continue
 
 
-def _wait(pids: set[int], seconds: float) -> set[int]:
+def wait_for_end(pids: Iterable[int], seconds: float) -> set[int]:
+    """Wait until processes are gone; returns those that are not."""
+    waited = set(pids)
     until = time.monotonic() + seconds
-    while (left := {pid for pid in pids if _lives(pid)}) and time.monotonic() < until:
+    while (left := {pid for pid in waited if _lives(pid)}) and time.monotonic() < until:
         time.sleep(0.05)
     return left
 

@@ -1,6 +1,5 @@
 """Asking whether something serves, again and again, for a bounded time."""
 
-import http.client
 import socket
 import time
 import urllib.error
@@ -20,7 +19,7 @@ def is_ready(probe: Ready) -> str | None:
     """
     try:
         return _ask(probe)
-    except (OSError, http.client.HTTPException) as error:
+    except Exception as error:  # noqa: BLE001 - whatever a probe meets is a reason to ask again, and is told at the end
         return f"{_what(probe)}: {error}"
 
 
@@ -56,13 +55,15 @@ def _what(probe: Ready) -> str:
             return question
 
 
-def wait_until(probe: Ready, timeout: float, *, still_possible: Callable[[], str | None] = lambda: None) -> str | None:
+def wait_until(
+    probe: Ready, timeout: float, *, hopeless: Callable[[], str | None] = lambda: None
+) -> str | None:
     """Ask until it serves.
 
     Args:
         probe: what to ask.
         timeout: seconds.
-        still_possible: asked each time; a reason ends the wait.
+        hopeless: asked each time; a reason ends the wait.
 
     Returns:
         None when it serves, else why it does not.
@@ -72,7 +73,7 @@ def wait_until(probe: Ready, timeout: float, *, still_possible: Callable[[], str
     while True:
         if (reason := is_ready(probe)) is None:
             return None
-        if over := still_possible():
+        if over := hopeless():
             return over
         if time.monotonic() > end:
             return f"not ready after {timeout:.0f} s ({reason})"

@@ -4,11 +4,15 @@ import os
 import signal
 import subprocess
 import time
+from pathlib import Path
 
-from gcloud.lab.context import Lab
-from gcloud.lab.errors import StepFailed
+from gcloud.lab.context import COMMAND_VARIABLE, Lab
+from gcloud.lab.errors import StepError
 from gcloud.lab.files import tail
 from gcloud.lab.service import Command
+
+KILL_WITH_US, LET_END = "kill", "wait"
+GLANCE = 0.2
 
 
 def run(lab: Lab, command: Command) -> str:
@@ -18,37 +22,52 @@ def run(lab: Lab, command: Command) -> str:
         What it wrote to its standard output.
 
     Raises:
-        StepFailed: it is missing, ended with another exit code than accepted, or took too long.
+        StepError: it is missing, ended with an exit code not accepted, took too long, or was cancelled.
     """
     log = lab.settings.log / "commands" / f"{command.name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
-    with log.open("w") as errors:
+    with log.open("w+") as errors, (command.stdin or Path(os.devnull)).open() as stdin:
         try:
             process = subprocess.Popen(
                 command.argv,
-                env={**lab.environment, **command.environment},
+                env={
+                    **(os.environ if command.inherit else {}),
+                    **lab.environment,
+                    **({"HOME": os.environ.get("HOME", "/root")} if command.inherit else {}),
+                    **command.environment,
+                    COMMAND_VARIABLE: LET_END if command.keep else KILL_WITH_US,
+                },
                 cwd=lab.settings.run,
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
                 start_new_session=True,
             )
         except OSError as error:
-            raise StepFailed(command.name, f"{command.argv[0]} cannot be started: {error.strerror}") from error
+            raise StepError(command.name, f"{command.argv[0]} cannot be started: {error.strerror}") from error
         try:
-            output, _ = process.communicate(timeout=command.timeout)
-        except BaseException as error:
+            output = _output(lab, command, process, started)
+        except BaseException:
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            if isinstance(error, subprocess.TimeoutExpired):
-                raise StepFailed(
-                    command.name, f"not done after {command.timeout:.0f} s", log=str(log), tail=tail(log)
-                ) from error
+            process.communicate()
             raise
-        errors.write(output)
-        errors.write(f"exit code {process.returncode} after {time.monotonic() - started:.1f} s\n")
+        errors.write(f"{output}exit code {process.returncode} after {time.monotonic() - started:.1f} s\n")
     if process.returncode not in command.accept:
-        raise StepFailed(command.name, f"exit code {process.returncode}", log=str(log), tail=tail(log))
+        raise StepError(command.name, f"exit code {process.returncode}", log=str(log), tail=tail(log))
     return output
+
+
+def _output(lab: Lab, command: Command, process: "subprocess.Popen[str]", started: float) -> str:
+    while True:
+        try:
+            return process.communicate(timeout=GLANCE)[0]
+        except subprocess.TimeoutExpired:
+            if lab.cancel.is_set() and not command.keep:
+                raise StepError(command.name, "cancelled") from None
+            if time.monotonic() - started > command.timeout:
+                log = lab.settings.log / "commands" / f"{command.name}.log"
+                raise StepError(
+                    command.name, f"not done after {command.timeout:.0f} s", log=str(log), tail=tail(log)
+                ) from None

@@ -59,6 +59,7 @@ class Process:
         needs: processes or steps that must be ready before.
         environment: variables beside the common ones.
         timeout: seconds until ready.
+        background: it may be slow: the others come first.
         stop: the signal that stops it; KILL where nothing is lost by it.
         stop_wait: seconds until KILL follows.
     """
@@ -70,7 +71,8 @@ class Process:
     needs: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     timeout: float = 90
-    stop: Literal["TERM", "KILL", "INT"] = "TERM"
+    background: bool = False
+    stop: Literal["TERM", "KILL"] = "TERM"
     stop_wait: int = 2
 
 
@@ -82,15 +84,21 @@ class Command:
         name: names its log.
         argv: program and arguments; no secret.
         environment: variables beside the common ones; secrets may be here.
+        inherit: also the variables of the process that asks (proxies, certificates, caches).
         accept: exit codes that mean done.
         timeout: seconds.
+        keep: let it end by itself when the one who started it is killed (a package manager).
+        stdin: a file that it reads.
     """
 
     name: str
     argv: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+    inherit: bool = False
     accept: frozenset[int] = frozenset({0})
     timeout: float = 300
+    keep: bool = False
+    stdin: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,11 @@ class LabSettings:
         return self.folder / "passphrase"
 
     @cached_property
+    def credentials_file(self) -> Path:
+        """Passwords."""
+        return self.folder / "credentials.json"
+
+    @cached_property
     def state(self) -> Path:
         """Pulumi state of what runs in this lab; gone with it at a reset."""
         return self.folder / "state"

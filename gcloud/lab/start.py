@@ -5,21 +5,22 @@ from collections.abc import Sequence
 from gcloud.lab import packages, venv
 from gcloud.lab.cloud import connect
 from gcloud.lab.context import Lab
-from gcloud.lab.errors import StepFailed
+from gcloud.lab.databases import migrate
+from gcloud.lab.errors import StepError
 from gcloud.lab.files import tail, write
 from gcloud.lab.identity import make_service_project, register
 from gcloud.lab.ini import render
 from gcloud.lab.ready import wait_until
-from gcloud.lab.run import run
-from gcloud.lab.service import AskReady, Process, Service, Step
-from gcloud.lab.services.mariadb import sql
-from gcloud.lab.supervisor import Supervisor, log_path
+from gcloud.lab.service import AskReady, Process, Ready, Service, Step
+from gcloud.lab.supervisor import Supervisor, configuration, configuration_path, log_path
 
 EXECUTABLE, PRIVATE = 0o700, 0o600
+DEATHS = 3
+"""Restarts after which a process that should become ready is given up."""
 
 
 def write_files(lab: Lab, services: Sequence[Service]) -> bool:
-    """Folders and configuration of all services.
+    """Folders and configuration of all services, and the supervisor's.
 
     Returns:
         Whether any file differs from what was there.
@@ -28,87 +29,112 @@ def write_files(lab: Lab, services: Sequence[Service]) -> bool:
     for service in services:
         for folder in service.folders(lab):
             folder.mkdir(parents=True, exist_ok=True)
-        texts = {lab.etc(service.name) / name: render(sections) for name, sections in service.config(lab).items()}
+        texts = {
+            lab.etc(service.name) / name: render(sections) for name, sections in service.config(lab).items()
+        }
         for path, text in {**texts, **service.files(lab)}.items():
             changed |= write(path, text, mode=EXECUTABLE if path.parent == lab.settings.bin else PRIVATE)
-    return changed
+    supervised = configuration(lab, (process for service in services for process in service.processes(lab)))
+    return write(configuration_path(lab), render(supervised)) or changed
 
 
-def steps(lab: Lab, services: Sequence[Service]) -> tuple[Step, ...]:
+def steps(lab: Lab, supervisor: Supervisor, services: Sequence[Service]) -> tuple[Step, ...]:
     """Everything between a bare machine and a ready lab."""
-    supervisor = Supervisor(lab)
-    processes = {service.name: service.processes(lab) for service in services}
-    every = tuple(process for of in processes.values() for process in of)
     debian = tuple(package for service in services for package in service.packages)
     graph = [
-        Step("packages", lambda: packages.install(lab.settings, debian)),
-        Step("venv", lambda: venv.make_venv(lab.settings)),
-        Step("supervisor", lambda: supervisor.launch(every), needs=("venv",)),
-        Step("service-project", lambda: make_service_project(lab), needs=("keystone-api", "keystone:bootstrap")),
+        Step("packages", lambda: packages.install(lab, debian)),
+        Step("venv", lambda: venv.make_venv(lab)),
+        Step("supervisor", supervisor.launch, needs=("venv",)),
+        Step(
+            "service-project", lambda: make_service_project(lab), needs=("keystone-api", "keystone:bootstrap")
+        ),
     ]
     for service in services:
         graph += _service_steps(lab, service)
-        graph += [_process_step(lab, supervisor, service, process) for process in processes[service.name]]
+        graph += [_process_step(lab, supervisor, service, process) for process in service.processes(lab)]
     names = tuple(step.name for step in graph)
-    return (*graph, Step("ready", lambda: wait_for_cloud(lab), needs=names))
+    return (
+        *graph,
+        Step("ready", lambda: wait_for_cloud(lab, supervisor), needs=names),
+        Step("compiled", lambda: venv.compile_venv(lab), needs=("venv",)),
+    )
 
 
 def _service_steps(lab: Lab, service: Service) -> list[Step]:
     prepared = f"{service.name}:prepared"
-    found = [Step(prepared, lambda: service.prepare(lab), needs=("packages",))]
+    found = [Step(prepared, lambda: service.prepare(lab), needs=("packages",) if service.packages else ())]
     if service.databases:
-        found.append(Step(f"{service.name}:migrated", lambda: migrate(lab, service), needs=("mariadb", "venv")))
+        found.append(
+            Step(f"{service.name}:migrated", lambda: migrate(lab, service), needs=("mariadb", "venv"))
+        )
     if service.endpoint is not None:
-        found.append(Step(f"{service.name}:registered", lambda: register(lab, service), needs=("service-project",)))
-    return found + [
-        Step(step.name, step.run, needs=(prepared, "venv", *step.needs)) for step in service.steps(lab)
-    ]
+        found.append(
+            Step(f"{service.name}:registered", lambda: register(lab, service), needs=("service-project",))
+        )
+    return found + [Step(s.name, s.run, needs=(prepared, "venv", *s.needs)) for s in service.steps(lab)]
 
 
 def _process_step(lab: Lab, supervisor: Supervisor, service: Service, process: Process) -> Step:
     def start() -> None:
         supervisor.start(process.name)
-        if process.ready is None:
-            return
-        reason = wait_until(process.ready, process.timeout)
-        if reason is not None:
-            log = log_path(lab, process.name)
-            raise StepFailed(process.name, reason, log=str(log), tail=tail(log))
+        if process.ready is not None:
+            _wait(lab, supervisor, process.name, process.ready, process.timeout)
 
     return Step(process.name, start, needs=("supervisor", f"{service.name}:prepared", *process.needs))
 
 
-def migrate(lab: Lab, service: Service) -> None:
-    """Bring the service's databases to what its release wants, unless this very lock did it before."""
-    done = lab.settings.data / "migrated" / service.name
-    if done.is_file() and done.read_text() == venv.lock_key():
-        return
-    sql(lab, "".join(f"CREATE DATABASE IF NOT EXISTS {name} CHARACTER SET utf8mb3;" for name in service.databases))
-    for command in service.migrations(lab):
-        run(lab, command)
-    write(done, venv.lock_key())
+def _wait(lab: Lab, supervisor: Supervisor, name: str, probe: Ready, timeout: float) -> None:
+    pids: set[int] = set()
+
+    def hopeless() -> str | None:
+        if lab.cancel.is_set():
+            return "cancelled"
+        state = supervisor.state(name)
+        pids.update({state.pid} if state and state.pid else ())
+        return f"it ended {len(pids) - 1} times" if len(pids) > DEATHS else None
+
+    reason = wait_until(probe, timeout, hopeless=hopeless)
+    if reason is not None:
+        log = log_path(lab, name)
+        raise StepError(name, reason, log=str(log), tail=tail(log))
 
 
-def wait_for_cloud(lab: Lab, timeout: float = 120) -> None:
+def wait_for_cloud(lab: Lab, supervisor: Supervisor, timeout: float = 120) -> None:
     """Until every part says of every other that it is there.
 
     Raises:
-        StepFailed: one does not, in time.
+        StepError: one does not, in time.
     """
     hosts = set(lab.settings.hosts)
+    volume = {"cinder-scheduler", "cinder-volume"}
     with connect(lab) as cloud:
         questions = (
-            ("nova's services are up", lambda: hosts | {"lab"} <= {s.host for s in cloud.compute.services() if s.state == "up"}),
+            (
+                "nova's services are up",
+                lambda: hosts | {"lab"} <= {s.host for s in cloud.compute.services() if s.state == "up"},
+            ),
             ("all hypervisors are known", lambda: hosts <= {h.name for h in cloud.compute.hypervisors()}),
             (
                 "cinder's services are up",
-                lambda: {"cinder-scheduler", "cinder-volume"}
-                <= {s.binary for s in cloud.block_storage.services() if s.state == "up"},
+                lambda: volume <= {s.binary for s in cloud.block_storage.services() if s.state == "up"},
             ),
-            ("OVN's controllers are alive", lambda: hosts <= {a.host for a in cloud.network.agents() if a.is_alive}),
+            (
+                "OVN's controllers are alive",
+                lambda: hosts <= {a.host for a in cloud.network.agents() if a.is_alive},
+            ),
             ("images are listed", lambda: list(cloud.image.images()) is not None),
         )
         for question, ask in questions:
-            reason = wait_until(AskReady(question, ask), timeout)
+            reason = wait_until(
+                AskReady(question, ask),
+                timeout,
+                hopeless=lambda: "cancelled" if lab.cancel.is_set() else None,
+            )
             if reason is not None:
-                raise StepFailed("ready", reason)
+                raise StepError("ready", f"{reason}{_restless(supervisor)}")
+
+
+def _restless(supervisor: Supervisor, settled: float = 15) -> str:
+    """Names what the supervisor keeps restarting, as that is what to look at first."""
+    names = [s.name for s in supervisor.states().values() if s.state != "running" or s.uptime < settled]
+    return f"; not settled: {', '.join(names)}" if names else ""

@@ -10,6 +10,7 @@ import os
 import shlex
 import socket
 import subprocess
+import threading
 import time
 import xmlrpc.client
 from collections.abc import Iterable
@@ -19,12 +20,15 @@ from typing import Any
 
 from gcloud.lab.context import Lab
 from gcloud.lab.errors import LabError
-from gcloud.lab.files import tail, write
-from gcloud.lab.ini import Sections, render
+from gcloud.lab.files import tail
+from gcloud.lab.ini import Sections
 from gcloud.lab.service import Process
 
 GROUP = "lab"
-ALREADY_STARTED, NO_FILE, NOT_EXECUTABLE, SPAWN_ERROR = 60, 20, 21, 50
+ALREADY_STARTED = 60
+RESTARTS = 1000
+RUNNING = 1
+NICE = ("/usr/bin/nice", "-n", "15")
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,13 @@ def log_path(lab: Lab, name: str) -> Path:
     return lab.settings.log / f"{name}.log"
 
 
+def configuration_path(lab: Lab) -> Path:
+    """Where supervisord reads its programs."""
+    return lab.settings.etc / "supervisord.conf"
+
+
 def configuration(lab: Lab, processes: Iterable[Process]) -> Sections:
-    """supervisord's configuration."""
+    """Text of supervisord's configuration, as sections."""
     processes = tuple(processes)
     return {
         "unix_http_server": {"file": str(socket_path(lab)), "chmod": "0700"},
@@ -75,12 +84,12 @@ def configuration(lab: Lab, processes: Iterable[Process]) -> Sections:
 def _program(lab: Lab, process: Process) -> dict[str, str | int | bool]:
     environment = ",".join(f'{key}="{_escaped(value)}"' for key, value in process.environment.items())
     return {
-        "command": _escaped(shlex.join(process.command)),
+        "command": _escaped(shlex.join((*NICE, *process.command) if process.background else process.command)),
         **({"environment": environment} if environment else {}),
         "autostart": False,
         "autorestart": True,
         "startsecs": 1,
-        "startretries": 1000,
+        "startretries": RESTARTS,
         "stopsignal": process.stop,
         "stopwaitsecs": process.stop_wait,
         "stopasgroup": True,
@@ -104,46 +113,64 @@ class _UnixConnection(http.client.HTTPConnection):
 
 
 class _UnixTransport(xmlrpc.client.Transport):
+    """XML-RPC over one lasting connection to a UNIX socket."""
+
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
 
-    def make_connection(self, host: Any) -> http.client.HTTPConnection:  # noqa: ARG002 - there is but one
-        return _UnixConnection(str(self._path))
+    def make_connection(self, host: tuple[str, dict[str, str]] | str) -> http.client.HTTPConnection:
+        connection = self._connection[1]
+        if connection is None:
+            connection = _UnixConnection(str(self._path))
+            self._connection = host, connection
+        return connection
 
 
 class Supervisor:
-    """A lab's supervisord."""
+    """A lab's supervisord.
+
+    All calls go one after the other over one connection: a descriptor that is
+    closed in the very turn of supervisord's loop in which it starts a process
+    is reused for that process, still polled, and supervisord then never rests.
+    """
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
+        self._turn = threading.Lock()
+        self._server = xmlrpc.client.ServerProxy(
+            "http://supervisor", transport=_UnixTransport(socket_path(lab)), allow_none=True
+        )
 
-    def _rpc(self) -> Any:  # a proxy makes its methods up as they are called
-        server = xmlrpc.client.ServerProxy("http://supervisor", transport=_UnixTransport(socket_path(self._lab)))
-        return server.supervisor
+    def _call(self, method: str, *arguments: str | bool) -> Any:  # noqa: ANN401 - XML-RPC is untyped
+        with self._turn:
+            return getattr(self._server.supervisor, method)(*arguments)
 
     def running(self) -> bool:
         """Whether it answers."""
         try:
-            return bool(self._rpc().getState()["statecode"] == 1)
+            return bool(self._call("getState")["statecode"] == RUNNING)
         except (OSError, http.client.HTTPException):
             return False
 
-    def launch(self, processes: Iterable[Process]) -> None:
-        """Start supervisord with these programs, unless it runs.
+    def launch(self) -> None:
+        """Start supervisord with the configuration that was written, unless it runs.
 
         Raises:
             LabError: it does not come up.
         """
-        config = self._lab.settings.etc / "supervisord.conf"
-        write(config, render(configuration(self._lab, processes)))
         if self.running():
             return
         socket_path(self._lab).unlink(missing_ok=True)
         log = log_path(self._lab, "supervisord")
         with log.open("a") as output:
             process = subprocess.Popen(
-                [self._lab.program("supervisord"), "--nodaemon", "--configuration", str(config)],
+                [
+                    self._lab.program("supervisord"),
+                    "--nodaemon",
+                    "--configuration",
+                    str(configuration_path(self._lab)),
+                ],
                 env=self._lab.environment,
                 cwd=self._lab.settings.run,
                 stdin=subprocess.DEVNULL,
@@ -168,7 +195,7 @@ class Supervisor:
             LabError: the program cannot be started.
         """
         try:
-            self._rpc().startProcess(f"{GROUP}:{name}", False)  # noqa: FBT003 - XML-RPC knows no keywords
+            self._call("startProcess", f"{GROUP}:{name}", False)
         except xmlrpc.client.Fault as fault:
             if fault.faultCode != ALREADY_STARTED:
                 raise LabError(f"the process {name} cannot be started: {fault.faultString}") from fault
@@ -176,30 +203,38 @@ class Supervisor:
     def states(self) -> dict[str, ProcessState]:
         """All processes by name; empty when the supervisor does not run."""
         try:
-            answers = self._rpc().getAllProcessInfo()
+            answers = self._call("getAllProcessInfo")
         except (OSError, http.client.HTTPException):
             return {}
-        return {
-            a["name"]: ProcessState(
-                name=a["name"],
-                state=a["statename"].lower(),
-                pid=a["pid"] or None,
-                uptime=float(a["now"] - a["start"]) if a["pid"] else 0.0,
-                log=Path(a["stdout_logfile"]),
-            )
-            for a in answers
-        }
+        return {answer["name"]: _state(answer) for answer in answers}
+
+    def state(self, name: str) -> ProcessState | None:
+        """One process; None when the supervisor does not run or does not know it."""
+        try:
+            return _state(self._call("getProcessInfo", f"{GROUP}:{name}"))
+        except (OSError, http.client.HTTPException, xmlrpc.client.Fault):
+            return None
 
     def shutdown(self, timeout: float = 30) -> None:
         """Stop every process, then the supervisor; returns when its socket is gone or the time is up."""
         try:
-            pid = int(self._rpc().getPID())
-            self._rpc().shutdown()
+            pid = int(self._call("getPID"))
+            self._call("shutdown")
         except (OSError, http.client.HTTPException):
             return
         end = time.monotonic() + timeout
         while time.monotonic() < end and _alive(pid):
             time.sleep(0.1)
+
+
+def _state(answer: dict[str, Any]) -> ProcessState:
+    return ProcessState(
+        name=answer["name"],
+        state=answer["statename"].lower(),
+        pid=answer["pid"] or None,
+        uptime=float(answer["now"] - answer["start"]) if answer["pid"] else 0.0,
+        log=Path(answer["stdout_logfile"]),
+    )
 
 
 def _alive(pid: int) -> bool:

@@ -7,11 +7,13 @@ unchanged lock makes none. A folder without its mark was left by a killed run.
 import hashlib
 import importlib.resources
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from gcloud.lab.errors import StepFailed
+from gcloud.lab.context import Lab
+from gcloud.lab.errors import LabError
+from gcloud.lab.run import run
+from gcloud.lab.service import Command
 from gcloud.lab.settings import LabSettings
 
 LOCK = "requirements.lock"
@@ -23,18 +25,14 @@ def lock_text() -> str:
 
 
 def lock_key() -> str:
-    """Short name of what the lock and the interpreter determine."""
+    """Short name of what lock and interpreter determine."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     return hashlib.sha256(f"{version}\n{lock_text()}".encode()).hexdigest()[:12]
 
 
 def venv_folder(settings: LabSettings) -> Path:
-    """Where the environment of this lock is or will be."""
+    """Where the environment of this lab is or will be."""
     return settings.cache / f"venv-{lock_key()}"
-
-
-def _mark(folder: Path) -> Path:
-    return folder / "complete"
 
 
 def is_complete(folder: Path) -> bool:
@@ -49,33 +47,72 @@ def find_uv() -> Path | None:
     return Path(found) if found else None
 
 
-def make_venv(settings: LabSettings) -> None:
+def make_venv(lab: Lab) -> None:
     """Install the locked packages, unless that is done.
 
     Raises:
-        StepFailed: uv is missing or could not install.
+        LabError: uv is missing.
+        StepError: uv could not install.
     """
-    folder = venv_folder(settings)
+    folder = lab.venv
     if is_complete(folder):
         return
     uv = find_uv()
     if uv is None:
-        raise StepFailed("venv", "uv is missing: install it with `pip install uv`")
+        raise LabError("uv, which installs the lab's programs, is missing", hint="pip install uv")
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     lock = folder.with_suffix(".lock")
     lock.write_text(lock_text())
-    log = settings.log / "commands" / "venv.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w") as output:
-        for command in (
-            [str(uv), "venv", "--no-config", "--python", sys.executable, str(folder)],
-            [str(uv), "pip", "install", "--python", str(folder / "bin/python"), "--no-deps", "--require-hashes", "-r", str(lock)],
-        ):
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False)
-            if done.returncode:
-                output.flush()
-                raise StepFailed(
-                    "venv", f"uv ended with exit code {done.returncode}", log=str(log), tail=log.read_text()[-2000:]
-                )
+    run(lab, Command("venv", (str(uv), "venv", "--python", sys.executable, str(folder)), inherit=True))
+    run(
+        lab,
+        Command(
+            "venv-packages",
+            (
+                *(str(uv), "pip", "install", "--python", str(folder / "bin/python")),
+                *("--no-deps", "--require-hashes", "-r", str(lock)),
+            ),
+            inherit=True,
+            timeout=900,
+        ),
+    )
     _mark(folder).touch()
+
+
+def compile_venv(lab: Lab) -> None:
+    """Compile the programs' modules while Debian's packages are installed; their tests are left out.
+
+    Nothing waits for it: what is not compiled yet is compiled by who needs it.
+    """
+    done = lab.venv / "compiled"
+    if done.exists():
+        return
+    python = lab.program("python")
+    run(
+        lab,
+        Command(
+            "venv-compile",
+            (
+                "nice",
+                "-n",
+                "19",
+                python,
+                "-m",
+                "compileall",
+                "-q",
+                "-j",
+                "2",
+                "-x",
+                r"/tests?/",
+                str(lab.venv / "lib"),
+            ),
+            accept=frozenset({0, 1}),  # 1: some file is not for this Python, which is its package's business
+            timeout=900,
+        ),
+    )
+    done.touch()
+
+
+def _mark(folder: Path) -> Path:
+    return folder / "complete"

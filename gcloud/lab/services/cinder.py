@@ -57,6 +57,9 @@ class Cinder(Service):
                         "default_volume_type": "__DEFAULT__",
                         "glance_api_servers": "http://127.0.0.1:9292",
                         "osapi_volume_workers": 1,
+                        # the lab's own limit is the machine; a project that wants a small quota sets it
+                        **{f"quota_{name}": 100_000 for name in ("volumes", "snapshots")},
+                        "quota_gigabytes": 10_000_000,
                     },
                     "local": {
                         "volume_driver": "cinder.volume.drivers.nfs.NfsDriver",
@@ -76,7 +79,6 @@ class Cinder(Service):
             ),
             "uwsgi.ini": uwsgi(
                 lab,
-                self.name,
                 port=self.endpoint.port,
                 module="cinder.wsgi.api:application",
                 arguments=f"--config-file {lab.etc(self.name)}/cinder.conf",
@@ -102,7 +104,10 @@ class Cinder(Service):
             new.unlink(missing_ok=True)
             run(lab, Command("cinder-image", ("truncate", "-s", SIZE, str(new))))
             options = "lazy_itable_init=1,lazy_journal_init=1"
-            run(lab, Command("cinder-mkfs", ("mkfs.ext4", "-q", "-O", "^has_journal", "-E", options, str(new))))
+            run(
+                lab,
+                Command("cinder-mkfs", ("mkfs.ext4", "-q", "-O", "^has_journal", "-E", options, str(new))),
+            )
             new.rename(image)
         run(lab, Command("cinder-mount", ("mount", "-o", "loop,noatime", str(image), str(point))))
 
@@ -114,7 +119,9 @@ class Cinder(Service):
     def migrations(self, lab: Lab) -> tuple[Command, ...]:
         """The tables."""
         config = str(lab.etc(self.name) / "cinder.conf")
-        return (Command("cinder-db-sync", (lab.program("cinder-manage"), "--config-file", config, "db", "sync")),)
+        return (
+            Command("cinder-db-sync", (lab.program("cinder-manage"), "--config-file", config, "db", "sync")),
+        )
 
     def processes(self, lab: Lab) -> tuple[Process, ...]:
         """API, scheduler, and the one that makes the volumes."""
@@ -123,7 +130,9 @@ class Cinder(Service):
         return (
             api_process(lab, self.name, port=self.endpoint.port, needs=needs),
             *(
-                Process(name=name, command=(lab.program(name), "--config-file", config), needs=needs, stop="KILL")
+                Process(
+                    name=name, command=(lab.program(name), "--config-file", config), needs=needs, stop="KILL"
+                )
                 for name in ("cinder-scheduler", "cinder-volume")
             ),
         )

@@ -63,7 +63,7 @@ def database(lab: Lab, name: str, section: str = "database") -> Sections:
     return {section: {"connection": lab.database(name), **POOL}}
 
 
-def uwsgi(lab: Lab, name: str, *, port: int, module: str, arguments: str = "") -> Sections:
+def uwsgi(lab: Lab, *, port: int, module: str, arguments: str = "") -> Sections:
     """One API under uWSGI: a worker of eight threads, so that the memory stays small."""
     return {
         "uwsgi": {

@@ -42,13 +42,15 @@ class Glance(Service):
                 },
                 database(lab, "glance"),
             ),
-            "uwsgi.ini": uwsgi(lab, self.name, port=self.endpoint.port, module="glance.wsgi.api:application"),
+            "uwsgi.ini": uwsgi(lab, port=self.endpoint.port, module="glance.wsgi.api:application"),
         }
 
     def migrations(self, lab: Lab) -> tuple[Command, ...]:
         """The tables."""
         config = str(lab.etc(self.name) / "glance-api.conf")
-        return (Command("glance-db-sync", (lab.program("glance-manage"), "--config-file", config, "db_sync")),)
+        return (
+            Command("glance-db-sync", (lab.program("glance-manage"), "--config-file", config, "db_sync")),
+        )
 
     def processes(self, lab: Lab) -> tuple[Process, ...]:
         """The API."""

@@ -16,7 +16,21 @@ class Memcached(Service):
         return (
             Process(
                 name="memcached",
-                command=("/usr/bin/memcached", "-u", "root", "-l", "127.0.0.1", "-p", "11211", "-U", "0", "-m", "64", "-t", "2"),
+                command=(
+                    "/usr/bin/memcached",
+                    "-u",
+                    "root",
+                    "-l",
+                    "127.0.0.1",
+                    "-p",
+                    "11211",
+                    "-U",
+                    "0",
+                    "-m",
+                    "64",
+                    "-t",
+                    "2",
+                ),
                 ready=TcpReady(11211),
                 port=11211,
                 stop="KILL",

@@ -12,6 +12,17 @@ from gcloud.lab.services.ovs import EXTERNAL_BRIDGE, PHYSICAL_NETWORK
 
 EXTERNAL_NETWORK = "public"
 EXTERNAL_RANGE = "172.24.4.0/24"
+# The lab's own limit is the machine; a project that wants a small quota sets it.
+QUOTAS = (
+    "network",
+    "subnet",
+    "port",
+    "router",
+    "floatingip",
+    "security_group",
+    "security_group_rule",
+    "rbac_policy",
+)
 
 
 class Neutron(Service):
@@ -41,6 +52,7 @@ class Neutron(Service):
                         "rpc_workers": 0,
                     },
                     "oslo_messaging_notifications": {"driver": "noop"},
+                    "quotas": {f"quota_{name}": 100_000 for name in QUOTAS},
                     "nova": client(lab, "nova"),
                     "placement": client(lab, "placement"),
                 },
@@ -66,9 +78,12 @@ class Neutron(Service):
                     "ovn_metadata_enabled": False,
                     "ovn_emit_need_to_frag": True,
                 },
-                "ovs": {"ovsdb_connection": lab.ovs, "bridge_mappings": f"{PHYSICAL_NETWORK}:{EXTERNAL_BRIDGE}"},
+                "ovs": {
+                    "ovsdb_connection": lab.ovs,
+                    "bridge_mappings": f"{PHYSICAL_NETWORK}:{EXTERNAL_BRIDGE}",
+                },
             },
-            "uwsgi.ini": uwsgi(lab, self.name, port=self.endpoint.port, module="neutron.wsgi.api:application"),
+            "uwsgi.ini": uwsgi(lab, port=self.endpoint.port, module="neutron.wsgi.api:application"),
         }
 
     def folders(self, lab: Lab) -> tuple[Path, ...]:
@@ -77,7 +92,11 @@ class Neutron(Service):
 
     def migrations(self, lab: Lab) -> tuple[Command, ...]:
         """The tables."""
-        return (Command("neutron-db-sync", (lab.program("neutron-db-manage"), *config_files(lab), "upgrade", "heads")),)
+        return (
+            Command(
+                "neutron-db-sync", (lab.program("neutron-db-manage"), *config_files(lab), "upgrade", "heads")
+            ),
+        )
 
     def processes(self, lab: Lab) -> tuple[Process, ...]:
         """API and the two workers that keep OVN and the database in step."""
@@ -94,7 +113,13 @@ class Neutron(Service):
                 },
             ),
             *(
-                Process(name=name, command=(lab.program(name), *config_files(lab)), needs=needs, stop="KILL")
+                Process(
+                    name=name,
+                    command=(lab.program(name), *config_files(lab)),
+                    needs=needs,
+                    background=True,
+                    stop="KILL",
+                )
                 for name in ("neutron-periodic-workers", "neutron-ovn-maintenance-worker")
             ),
         )

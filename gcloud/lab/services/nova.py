@@ -17,6 +17,9 @@ CELL_DATABASE = "{scheme}://{username}@{hostname}/{path}?{query}"
 CELL0_DATABASE = "{scheme}://{username}@{hostname}/nova_cell0?{query}"
 CELL_MESSAGES = "{scheme}://{username}:{password}@{hostname}:{port}/"
 
+# The lab's own limit is the machine; a project that wants a small quota sets it.
+QUOTAS = ("instances", "cores", "server_groups", "server_group_members", "key_pairs")
+
 
 class Nova(Service):
     """Servers."""
@@ -59,6 +62,7 @@ class Nova(Service):
                     "conductor": {"workers": 1},
                     "glance": {"api_servers": "http://127.0.0.1:9292"},
                     "vnc": {"enabled": False},
+                    "quota": dict.fromkeys(QUOTAS, 100_000) | {"ram": 1_000_000_000},
                     "filter_scheduler": {"track_instance_changes": False},
                     "neutron": {
                         **client(lab, "neutron"),
@@ -72,7 +76,7 @@ class Nova(Service):
                 database(lab, "nova_api", "api_database"),
                 database(lab, "nova"),
             ),
-            "uwsgi.ini": uwsgi(lab, self.name, port=self.endpoint.port, module="nova.wsgi.osapi_compute:application"),
+            "uwsgi.ini": uwsgi(lab, port=self.endpoint.port, module="nova.wsgi.osapi_compute:application"),
             **hosts,
         }
 
@@ -81,13 +85,22 @@ class Nova(Service):
         manage = (lab.program("nova-manage"), "--config-file", str(lab.etc(self.name) / "nova.conf"))
         return (
             Command("nova-api-db-sync", (*manage, "api_db", "sync")),
-            Command("nova-map-cell0", (*manage, "cell_v2", "map_cell0", "--database_connection", CELL0_DATABASE)),
+            Command(
+                "nova-map-cell0", (*manage, "cell_v2", "map_cell0", "--database_connection", CELL0_DATABASE)
+            ),
             Command("nova-db-sync", (*manage, "db", "sync")),
             Command(
                 "nova-create-cell",
                 (
-                    *manage, "cell_v2", "create_cell", "--name", "cell1",
-                    "--database_connection", CELL_DATABASE, "--transport-url", CELL_MESSAGES,
+                    *manage,
+                    "cell_v2",
+                    "create_cell",
+                    "--name",
+                    "cell1",
+                    "--database_connection",
+                    CELL_DATABASE,
+                    "--transport-url",
+                    CELL_MESSAGES,
                 ),
                 accept=frozenset({0, 2}),  # 2: there already
             ),
@@ -122,7 +135,10 @@ class Nova(Service):
             ),
             daemon("nova-conductor", needs=needs),
             daemon("nova-scheduler", needs=needs),
-            *(daemon("nova-compute", needs=(*needs, "nova-conductor"), host=host) for host in lab.settings.hosts),
+            *(
+                daemon("nova-compute", needs=(*needs, "nova-conductor"), host=host)
+                for host in lab.settings.hosts
+            ),
         )
 
 

@@ -18,7 +18,11 @@ class OVN(Service):
 
     def folders(self, lab: Lab) -> tuple[Path, ...]:
         """Databases, and a folder of control sockets for each controller."""
-        return (lab.settings.data / "ovn", lab.settings.run / "ovn", *(lab.settings.run / f"ovn-{h}" for h in lab.settings.hosts))
+        return (
+            lab.settings.data / "ovn",
+            lab.settings.run / "ovn",
+            *(lab.settings.run / f"ovn-{h}" for h in lab.settings.hosts),
+        )
 
     def prepare(self, lab: Lab) -> None:
         """Two empty databases."""
@@ -33,8 +37,11 @@ class OVN(Service):
             Process(
                 name=name,
                 command=(
-                    "/usr/sbin/ovsdb-server", str(lab.settings.data / "ovn" / f"{name}.db"), f"--remote=punix:{run_}/{name}.sock",
-                    f"--unixctl={run_}/ovn/{name}.ctl", *quiet,
+                    "/usr/sbin/ovsdb-server",
+                    str(lab.settings.data / "ovn" / f"{name}.db"),
+                    f"--remote=punix:{run_}/{name}.sock",
+                    f"--unixctl={run_}/ovn/{name}.ctl",
+                    *quiet,
                 ),
                 ready=SocketReady(run_ / f"{name}.sock"),
             )
@@ -43,8 +50,11 @@ class OVN(Service):
         northd = Process(
             name="ovn-northd",
             command=(
-                "/usr/bin/ovn-northd", f"--ovnnb-db={lab.northbound}", f"--ovnsb-db={lab.southbound}",
-                f"--unixctl={run_}/ovn/ovn-northd.ctl", *quiet,
+                "/usr/bin/ovn-northd",
+                f"--ovnnb-db={lab.northbound}",
+                f"--ovnsb-db={lab.southbound}",
+                f"--unixctl={run_}/ovn/ovn-northd.ctl",
+                *quiet,
             ),
             needs=("ovn:settings",),
         )

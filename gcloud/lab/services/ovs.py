@@ -19,11 +19,17 @@ def integration_bridge(number: int) -> str:
     return "br-int" if number == 1 else f"br-int{number}"
 
 
+def devices(lab: Lab) -> tuple[str, ...]:
+    """Network devices that the switch makes in the kernel."""
+    bridges = [integration_bridge(n) for n in range(1, len(lab.settings.hosts) + 1)]
+    return ("ovs-netdev", EXTERNAL_BRIDGE, *bridges)
+
+
 class OpenVSwitch(Service):
     """The switch and its database."""
 
     name = "ovs"
-    packages = ("openvswitch-switch",)
+    packages = ("openvswitch-switch", "iproute2")
 
     def folders(self, lab: Lab) -> tuple[Path, ...]:
         """Database and control sockets."""
@@ -31,7 +37,9 @@ class OpenVSwitch(Service):
 
     def prepare(self, lab: Lab) -> None:
         """An empty database."""
-        create_database(lab, lab.settings.data / "ovs" / "conf.db", "/usr/share/openvswitch/vswitch.ovsschema")
+        create_database(
+            lab, lab.settings.data / "ovs" / "conf.db", "/usr/share/openvswitch/vswitch.ovsschema"
+        )
 
     def processes(self, lab: Lab) -> tuple[Process, ...]:
         """Database server, then the switch, which waits for its settings."""
@@ -40,22 +48,41 @@ class OpenVSwitch(Service):
             Process(
                 name="ovsdb-server",
                 command=(
-                    "/usr/sbin/ovsdb-server", str(lab.settings.data / "ovs" / "conf.db"), f"--remote=punix:{run_}/ovs.sock",
-                    "--remote=db:Open_vSwitch,Open_vSwitch,manager_options", f"--unixctl={run_}/ovs/ovsdb-server.ctl",
-                    "--no-chdir", "-vfile:off", "-vsyslog:off", "-vconsole:warn",
+                    "/usr/sbin/ovsdb-server",
+                    str(lab.settings.data / "ovs" / "conf.db"),
+                    f"--remote=punix:{run_}/ovs.sock",
+                    "--remote=db:Open_vSwitch,Open_vSwitch,manager_options",
+                    f"--unixctl={run_}/ovs/ovsdb-server.ctl",
+                    "--no-chdir",
+                    "-vfile:off",
+                    "-vsyslog:off",
+                    "-vconsole:warn",
                 ),
                 ready=SocketReady(run_ / "ovs.sock"),
             ),
             Process(
                 name="ovs-vswitchd",
                 command=(
-                    "/usr/sbin/ovs-vswitchd", lab.ovs, f"--unixctl={run_}/ovs/ovs-vswitchd.ctl",
-                    "--no-chdir", "-vfile:off", "-vsyslog:off", "-vconsole:warn",
+                    "/usr/sbin/ovs-vswitchd",
+                    lab.ovs,
+                    f"--unixctl={run_}/ovs/ovs-vswitchd.ctl",
+                    "--no-chdir",
+                    "-vfile:off",
+                    "-vsyslog:off",
+                    "-vconsole:warn",
                 ),
                 ready=SocketReady(run_ / "ovs" / "ovs-vswitchd.ctl"),
                 needs=("ovs:settings",),
             ),
         )
+
+    def clean(self, lab: Lab) -> None:
+        """Remove the bridges' network devices, which outlive the switch."""
+        if not (lab.settings.data / "ovs" / "conf.db").exists():
+            return
+        for device in devices(lab):
+            if (Path("/sys/class/net") / device).exists():
+                run(lab, Command(f"remove-{device}", ("ip", "link", "delete", device)))
 
     def steps(self, lab: Lab) -> tuple[Step, ...]:
         """The switch's settings."""
@@ -78,19 +105,38 @@ def write_settings(lab: Lab) -> None:
     common = {"ovn-remote": lab.southbound, "ovn-encap-type": "geneve"}
     external = {"system-id": lab.settings.hosts[0], **common}
     for number, host in enumerate(lab.settings.hosts, start=1):
-        external |= {f"{key}-{host}": value for key, value in {
-            **common,
-            "hostname": host,
-            "ovn-encap-ip": f"127.0.0.{number}",
-            "ovn-bridge": integration_bridge(number),
-            "ovn-bridge-datapath-type": "netdev",
-            **({"ovn-cms-options": "enable-chassis-as-gw", "ovn-bridge-mappings": f"{PHYSICAL_NETWORK}:{EXTERNAL_BRIDGE}"}
-               if number == 1 else {}),
-        }.items()}
+        external |= {
+            f"{key}-{host}": value
+            for key, value in {
+                **common,
+                "hostname": host,
+                "ovn-encap-ip": f"127.0.0.{number}",
+                "ovn-bridge": integration_bridge(number),
+                "ovn-bridge-datapath-type": "netdev",
+                **(
+                    {
+                        "ovn-cms-options": "enable-chassis-as-gw",
+                        "ovn-bridge-mappings": f"{PHYSICAL_NETWORK}:{EXTERNAL_BRIDGE}",
+                    }
+                    if number == 1
+                    else {}
+                ),
+            }.items()
+        }
     arguments += ["set", "open", "."] + [f'external-ids:{key}="{value}"' for key, value in external.items()]
     bridges = [EXTERNAL_BRIDGE, *(integration_bridge(n) for n in range(1, len(lab.settings.hosts) + 1))]
     for bridge in bridges:
-        arguments += ["--", "--may-exist", "add-br", bridge, "--", "set", "bridge", bridge, "datapath_type=netdev"]
+        arguments += [
+            "--",
+            "--may-exist",
+            "add-br",
+            bridge,
+            "--",
+            "set",
+            "bridge",
+            bridge,
+            "datapath_type=netdev",
+        ]
         if bridge != EXTERNAL_BRIDGE:
             arguments += ["fail-mode=secure", "other-config:disable-in-band=true"]
     run(lab, Command("ovs-settings", ("ovs-vsctl", f"--db={lab.ovs}", *arguments)))

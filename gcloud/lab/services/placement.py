@@ -24,7 +24,7 @@ class Placement(Service):
                 {"api": {"auth_strategy": "keystone"}},
                 database(lab, "placement", "placement_database"),
             ),
-            "uwsgi.ini": uwsgi(lab, self.name, port=self.endpoint.port, module="placement.wsgi.api:application"),
+            "uwsgi.ini": uwsgi(lab, port=self.endpoint.port, module="placement.wsgi.api:application"),
         }
 
     def migrations(self, lab: Lab) -> tuple[Command, ...]:

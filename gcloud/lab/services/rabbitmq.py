@@ -68,7 +68,8 @@ class RabbitMQ(Service):
                     "RABBITMQ_LOG_BASE": str(lab.settings.log),
                     "RABBITMQ_PID_FILE": str(lab.settings.run / "rabbitmq.pid"),
                     "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": (
-                        "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
+                        "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none"
+                        " -kernel inet_dist_use_interface {127,0,0,1}"
                     ),
                 },
                 stop="KILL",
