@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from gcloud.model.load import LoadedSite
+from gcloud.model.near import suggest
 from gcloud.model.problem import Path, Problem
 from gcloud.plan.addresses import Addresses
 from gcloud.plan.allot import Conflict
+
+KINDS = ("zone", "server")
+"""Kinds of owners that get addresses; agencies and links join here."""
 
 
 def address_problems(loaded: LoadedSite, given: Addresses) -> Iterator[Problem]:
@@ -24,6 +28,7 @@ def address_problems(loaded: LoadedSite, given: Addresses) -> Iterator[Problem]:
         for index, server in enumerate(loaded.site.servers)
         for instance in server.instances
     }
+    yield from _kinds(loaded)
     told: set[tuple[Path, str]] = set()
     for conflict in given.conflicts:
         if conflict.reason == "full":
@@ -31,6 +36,19 @@ def address_problems(loaded: LoadedSite, given: Addresses) -> Iterator[Problem]:
             yield from _full(loaded, given, conflict, wanted_by, told)
         else:
             yield _record(loaded, conflict)
+
+
+def _kinds(loaded: LoadedSite) -> Iterator[Problem]:
+    """Lines whose owner is of no kind that anything allots: a slip of somebody's hand, closed for ever."""
+    for index, line in enumerate(loaded.site.addresses):
+        kind, slash, name = line.owner.partition("/")
+        if kind not in KINDS or not slash or not name:
+            yield loaded.problem(
+                ("addresses", index, "owner"),
+                "addresses.kind",
+                f'"{line.owner}" is no owner: it is kind/name, and the kinds are {", ".join(KINDS)}',
+                suggest(kind, KINDS, "remove the line, then run govcloud allot"),
+            )
 
 
 def _full(

@@ -95,6 +95,13 @@ def _internet(loaded: LoadedSite, pair: _Pair, highest: int) -> Iterator[Problem
             f" it ({OWN_RULE})",
             "let the Internet reach a zone of kind edge or dmz, and that one go on",
         )
+    if pair.target == INTERNET and source is not None and source.kind == "database":
+        yield loaded.problem(
+            pair.to,
+            "flow.database-outward",
+            f"{source.name} holds databases and would reach the whole Internet ({OWN_RULE})",
+            "name the range of peers that it needs, or fetch through a zone of kind edge or dmz",
+        )
     rule = PROFILES[loaded.site.profile].isolated_management
     outward = pair.target == INTERNET and source is not None and source.kind in _MANAGEMENT
     if outward and rule is not None and highest >= rule[0]:

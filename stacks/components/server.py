@@ -43,6 +43,9 @@ class Server(pulumi.ComponentResource):
     floating address to the port where the server is public. The instance is
     configured by config drive, so it needs no metadata service and no rule for one.
 
+    A changed flavor resizes it, a changed image rebuilds it: the system disk is made
+    anew, port, address and volumes stay. Moved to another zone it is made anew.
+
     Refuses an address outside its zone's block or inside the cloud's pool, another
     zone than the plan's, a public server without a floating address or the reverse,
     a server group where the plan has none or the reverse.

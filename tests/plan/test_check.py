@@ -148,6 +148,18 @@ CASES = [
         "name: big",
     ),
     (
+        "an owner of no kind",
+        lambda b: b.update(addresses=[{"owner": "zones/dmz", "range": "zones", "block": "10.42.0.0/24"}]),
+        "addresses.kind",
+        "owner: zones/dmz",
+    ),
+    (
+        "database to the Internet",
+        lambda b: add_flow(b, ["database"], ["internet"], "https"),
+        "flow.database-outward",
+        "internet",
+    ),
+    (
         "a server administered from the DMZ",
         lambda b: add_flow(b, ["dmz"], ["server"], "ssh"),
         "flow.administration-origin",
