@@ -93,7 +93,8 @@ def _grouped(surface: Surface, steps: Iterable[StepPlanned]) -> None:
     # Programs register in parallel; the order of a plan must not depend on who came first.
     for group, words in sorted(groups.items()):
         parts = ", ".join(
-            word if number == 1 else count(number, word, _plural(word)) for word, number in sorted(words.items())
+            word if number == 1 else count(number, word, _plural(word))
+            for word, number in sorted(words.items())
         )
         surface.text(f"  {surface.styled('+', fg='green')} {group.ljust(width)}  {parts}")
 

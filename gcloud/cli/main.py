@@ -6,6 +6,7 @@ error looks like, and which exit code the process dies of, is decided here only.
 """
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -102,7 +103,13 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> NoReturn:
     """Entry point of the console script."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == ExitCode.INTERRUPTED:
+        # Threads that still wait for a cloud's answer must not keep whoever pressed Ctrl-C.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _end(surface: Surface, error: BaseException) -> int:

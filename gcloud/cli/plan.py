@@ -8,7 +8,7 @@ from gcloud.cli.progress import progress
 from gcloud.cli.results import require_sound
 from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
-from gcloud.deploy.readiness import ready
+from gcloud.deploy.planning import planned
 from gcloud.deploy.session import Wish, session
 from gcloud.errors import ExitCode
 
@@ -31,9 +31,8 @@ def plan(
     its old and new value; what is new is grouped by zone and server.
     """
     with session(wish, changes=False, recorded=False) as opened:
-        ready(opened.loaded.site)
         with progress(surface, "Working out what is to change", None, lambda _: False) as display:
-            outcome = opened.engine.preview(display)
+            outcome = planned(opened.engine, opened.loaded.site, display)
         require_sound(surface, outcome)
         surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
         surface.text()

@@ -12,7 +12,7 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.deploy.bounds import within_bounds
 from gcloud.deploy.outcome import Collector, Outcome
-from gcloud.deploy.readiness import ready
+from gcloud.deploy.planning import planned
 from gcloud.deploy.session import Session, Wish, session
 
 
@@ -41,29 +41,28 @@ def up(
     that failed in part is continued by the same command.
     """
     with session(wish, changes=True, recorded=True) as opened:
-        ready(opened.loaded.site)
         with progress(surface, "Working out what is to change", None, lambda _: False) as display:
-            planned = opened.engine.preview(display)
-        require_sound(surface, planned)
+            intended = planned(opened.engine, opened.loaded.site, display)
+        require_sound(surface, intended)
         surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
         surface.text()
-        show_changes(surface, planned)
-        within_bounds(planned, opened.loaded.site.max_deletes if max_deletes is None else max_deletes)
-        result = {**opened.about(), "plan": planned.as_json(), "run": None}
-        if planned.nothing_to_do:
+        show_changes(surface, intended)
+        within_bounds(intended, opened.loaded.site.max_deletes if max_deletes is None else max_deletes)
+        result = {**opened.about(), "plan": intended.as_json(), "run": None}
+        if intended.nothing_to_do:
             return surface.finish(result)
         # What differs only in the state changes nothing in the cloud: nobody need be asked.
-        if planned.pending and not confirmed(surface, "Make these changes?", yes=yes):
+        if intended.pending and not confirmed(surface, "Make these changes?", yes=yes):
             raise DeclinedError
-        outcome = _apply(surface, opened, planned)
+        outcome = _apply(surface, opened, intended)
         show_results(surface, outcome)
         code, error = verdict(outcome, f"govcloud up {wish.site}")
         return surface.finish({**result, "run": outcome.as_json()}, code, error=error)
 
 
-def _apply(surface: Surface, opened: Session, planned: Outcome) -> Outcome:
+def _apply(surface: Surface, opened: Session, intended: Outcome) -> Outcome:
     # A replacement is two steps.
-    total = planned.pending + planned.counts.get("replace", 0)
+    total = intended.pending + intended.counts.get("replace", 0)
     counted = Collector(opened.target.program.packages).real
     with stoppable() as cancel, progress(surface, "Applying", total, counted) as display:
         return opened.engine.up(display, cancel)

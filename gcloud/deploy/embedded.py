@@ -80,10 +80,10 @@ class EmbeddedEngine:
         """Compact the journal into the state and give the lock back."""
         self._held.close()
 
-    def preview(self, listener: Listener | None = None) -> Outcome:
+    def preview(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
         """Find out what `up` would do, changing nothing."""
         collector = Collector(self._target.program.packages, listener)
-        self._planned = self._deployment(collector, None).preview()
+        self._planned = self._deployment(collector, cancel).preview()
         return collector.outcome(touched=self._planned.touched, also_failed=_told(self._planned.failures))
 
     def up(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:

@@ -26,8 +26,8 @@ class Engine(Protocol):
     name: Name
     version: str
 
-    def preview(self, listener: Listener | None = None) -> Outcome:
-        """Find out what `up` would do, changing nothing."""
+    def preview(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
+        """Find out what `up` would do, changing nothing; once `cancel` is set, it ends early."""
         ...
 
     def up(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:

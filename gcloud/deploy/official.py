@@ -76,9 +76,9 @@ class OfficialEngine:
             ) from error
         self.version = str(self._cli.version)
 
-    def preview(self, listener: Listener | None = None) -> Outcome:
+    def preview(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
         """Find out what `up` would do, changing nothing."""
-        return self._run("preview", listener, None)
+        return self._run("preview", listener, cancel)
 
     def up(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
         """Make the cloud what the program says."""

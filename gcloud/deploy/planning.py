@@ -1,0 +1,51 @@
+"""A plan, and at the same time: are the clouds there?
+
+Both take a second or two and neither needs the other, so they run side by
+side. What is wrong with a cloud is told first and alone: a program that could
+not look up a network says nothing that the cloud's own answer does not.
+"""
+
+import threading
+
+from gcloud.deploy.engine import Engine
+from gcloud.deploy.outcome import Listener, Outcome
+from gcloud.deploy.readiness import ready
+from gcloud.engine.events import Event
+from gcloud.model.site import Site
+
+
+def planned(engine: Engine, site: Site, listener: Listener) -> Outcome:
+    """Preview a stack while its clouds are asked whether they are ready.
+
+    Args:
+        engine: opened on the stack.
+        site: whose clouds are asked.
+        listener: called with the preview's events once the clouds are known to be there.
+
+    Raises:
+        CloudError: a cloud is unreachable, refuses, or lacks something.
+        GovCloudError: what the preview raises.
+    """
+    cancel = threading.Event()
+    problems: list[Exception] = []
+    events: list[Event] = []
+
+    def ask() -> None:
+        try:
+            ready(site)
+        except Exception as error:  # noqa: BLE001 - handed to the thread that waits
+            problems.append(error)
+            cancel.set()
+
+    # A daemon: whoever presses Ctrl-C does not wait for a cloud that does not answer.
+    asking = threading.Thread(target=ask, name="clouds", daemon=True)
+    asking.start()
+    try:
+        outcome = engine.preview(events.append, cancel)
+    finally:
+        asking.join()
+        if problems:
+            raise problems[0]
+    for event in events:
+        listener(event)
+    return outcome
