@@ -8,8 +8,9 @@ and `up` can't come to different answers.
 from dataclasses import dataclass
 from pathlib import Path
 
+from gcloud.model import load as model
 from gcloud.model.errors import SiteInvalid
-from gcloud.model.load import LoadedSite, load_with_positions
+from gcloud.model.load import LoadedSite
 from gcloud.model.problem import Problem
 from gcloud.plan.check import check, remarks
 
@@ -35,11 +36,13 @@ def examine(folder: Path) -> Examination:
     Args:
         folder: the site's folder.
     """
-    try:
-        loaded = load_with_positions(folder)
-    except SiteInvalid as error:
-        return Examination(None, error.problems)
-    return Examination(loaded, check(loaded), remarks(loaded))
+    examined = model.examine(folder)
+    loaded, problems = examined.loaded, examined.problems
+    if loaded is not None and examined.consistent:
+        problems += check(loaded)
+    if problems or loaded is None:
+        return Examination(None, SiteInvalid(str(folder), problems).problems)
+    return Examination(loaded, (), remarks(loaded))
 
 
 def usable(folder: Path) -> LoadedSite:

@@ -9,7 +9,6 @@ import threading
 
 from gcloud.deploy.engine import Engine
 from gcloud.deploy.outcome import Listener, Outcome
-from gcloud.deploy.readiness import ready
 from gcloud.engine.events import Event
 from gcloud.model.site import Site
 
@@ -32,6 +31,9 @@ def planned(engine: Engine, site: Site, listener: Listener) -> Outcome:
 
     def ask() -> None:
         try:
+            # openstacksdk takes half a second to import: time in which the program's process starts.
+            from gcloud.deploy.readiness import ready  # noqa: PLC0415
+
             ready(site)
         except Exception as error:  # noqa: BLE001 - handed to the thread that waits
             problems.append(error)

@@ -7,6 +7,7 @@ service that is down and a network that is missing are told together.
 from concurrent.futures import ThreadPoolExecutor
 
 from gcloud.cloud.connect import connect
+from gcloud.cloud.patience import HASTY
 from gcloud.cloud.preflight import require
 from gcloud.errors import CloudError, GovCloudError
 from gcloud.model.place import Cloud
@@ -40,7 +41,7 @@ def ready(site: Site) -> None:
 
 def _problem(cloud: Cloud) -> GovCloudError | None:
     try:
-        connection = connect(cloud.cloud, region=cloud.region)
+        connection = connect(cloud.cloud, region=cloud.region, patience=HASTY)
         try:
             require(connection, external_network=cloud.external_network)
         finally:
