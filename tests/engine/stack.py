@@ -1,5 +1,6 @@
 """A stack under test: a program, a state on the disk, a cloud in memory, and what was told."""
 
+import sys
 import textwrap
 import threading
 from collections.abc import Callable
@@ -83,3 +84,7 @@ class Stack:
 
     def state(self, name, type_="mem:index:Net"):
         return next(state for state in self.states if state.type == type_ and state.urn.endswith(f"::{name}"))
+
+
+if __name__ == "__main__":
+    Stack(Path(sys.argv[1])).up()
