@@ -22,16 +22,14 @@ import threading
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from gcloud.engine.state import codec, files
 from gcloud.engine.state.checkpoint import now
 from gcloud.engine.state.errors import StateWriteError
 from gcloud.engine.state.properties import Sealer
-from gcloud.engine.state.replay import Ledger, Unanswered
+from gcloud.engine.state.replay import FORMAT, Ledger, Unanswered
 from gcloud.engine.state.resource import Key, ResourceState
-
-FORMAT: Final = 1
 
 
 def line_of(entry: Mapping[str, Any]) -> bytes:
@@ -173,6 +171,7 @@ class Journal:
             StateWriteError: it can't be written; the old journal stands, and says that it was saved.
         """
         with self._mutex:
+            self._rest()
             files.replace(self._path, content, scratch)
             os.close(self._descriptor)
             self._descriptor, self._length = _open(self._path)
@@ -192,7 +191,15 @@ class Journal:
             if not self.broken:
                 self.flush()
         finally:
-            os.close(self._descriptor)
+            with self._mutex:
+                self._rest()
+                self._broken = StateWriteError(f"The journal {self._path} is closed; the run is over.")
+                os.close(self._descriptor)
+
+    def _rest(self) -> None:
+        """Wait until nobody writes; call with the mutex held."""
+        while self._writing:
+            self._written.wait()
 
     def _settle(
         self, entry: dict[str, Any], number: int, put: tuple[ResourceState, ...], remove: tuple[Key, ...]

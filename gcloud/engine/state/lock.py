@@ -82,11 +82,18 @@ class StackLock:
 def _content() -> dict[str, Any]:
     return {
         "pid": os.getpid(),
-        "username": getpass.getuser(),
+        "username": _user(),
         "hostname": socket.gethostname(),
         "timestamp": now(),
         MARK: {"boot": _boot(), "started": _started(os.getpid())},
     }
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user that has no name, as in some containers
+        return str(os.getuid())
 
 
 def _boot() -> str:

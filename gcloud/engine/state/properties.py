@@ -46,6 +46,9 @@ class Sealer:
 
     def unseal(self, place: Place, tree: Any) -> Any:  # noqa: ANN401 - a property tree
         """Copy a tree of the checkpoint with each secret decrypted."""
+        text = json.dumps(tree)
+        if SIGNATURE not in text:  # most trees: the JSON library copies them ten times as fast
+            return json.loads(text)
         return _unsealed(place, tree, self._open)
 
     def seal(self, place: Place, tree: Any) -> Any:  # noqa: ANN401 - a property tree
@@ -54,7 +57,10 @@ class Sealer:
         Raises:
             StateError: something in it can't be stored (an unknown value, a foreign type).
         """
-        return _sealed(place, tree, self._close)
+        try:
+            return json.loads(json.dumps(tree, sort_keys=True, allow_nan=False))
+        except (TypeError, ValueError):  # a secret, or what can't be stored
+            return _sealed(place, tree, self._close)
 
     def redact(self, text: str) -> str:
         """Replace the secrets known so far in a text of somebody else (a provider's error)."""

@@ -133,7 +133,16 @@ def mend(stack: StackFiles) -> Found:
 
 def _journal(stack: StackFiles) -> replay.Read | None:
     content = files.read(stack.journal)
-    return None if content is None else replay.read(content)
+    if content is None:
+        return None
+    journal = replay.read(content)
+    first = journal.entries[0] if journal.entries else {"do": ""}
+    if first["do"] == "open" and first.get("format") != replay.FORMAT:
+        raise StateError(
+            f"The journal {stack.journal} was written by another version of this engine.",
+            hint="Finish that run with the version that began it.",
+        )
+    return journal
 
 
 def _refuse_if_moved(stack: StackFiles) -> None:

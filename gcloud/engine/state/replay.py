@@ -18,6 +18,8 @@ from gcloud.engine.state.integrity import ordered, pruned
 from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.resource import Key, ResourceState
 
+FORMAT: Final = 1
+"""The version of the journal's lines."""
 CHECKSUM: Final = b',"crc":"'
 
 

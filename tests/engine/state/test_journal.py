@@ -170,6 +170,16 @@ def test_a_fresh_start_forgets_what_the_checkpoint_holds(book, path, sealer, tmp
     assert [state.id for state in replayed(path, sealer).resources] == ["1"]
 
 
+def test_a_thread_that_comes_after_the_end_is_told(path, sealer, network):
+    book = journal.Journal(path, Ledger(()), sealer)
+    number = book.begin("create", network("a"))
+    book.close()
+    size = path.stat().st_size
+    with pytest.raises(StateWriteError, match="closed"):
+        book.end(number, put=[network("a", "1")])
+    assert path.stat().st_size == size
+
+
 def test_replacing_a_file_leaves_no_temporary_one(tmp_path):
     target = tmp_path / "a"
     files.replace(target, b"1", tmp_path)

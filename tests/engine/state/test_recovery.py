@@ -8,6 +8,7 @@ import pytest
 
 from gcloud.engine.state.backend import UpdateRecord
 from gcloud.engine.state.errors import StateCorruptError, StateError
+from gcloud.engine.state.journal import line_of
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import read_stack
 from gcloud.errors import ExitCode
@@ -231,6 +232,16 @@ def test_a_damaged_first_line_is_not_taken_for_another_state(open_store, network
         open_store()
     with open_store() as store:
         assert store.resources == ()
+
+
+def test_a_journal_of_another_version_is_left_alone(open_store, journal_file):
+    with open_store():
+        pass
+    journal_file.write_bytes(line_of({"do": "open", "format": 2, "base": ""}))
+    before = journal_file.read_bytes()
+    with pytest.raises(StateError, match="another version"):
+        open_store()
+    assert journal_file.read_bytes() == before
 
 
 def test_a_removed_stack_can_be_made_again(open_store, network, checkpoint_file):

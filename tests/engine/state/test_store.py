@@ -1,50 +1,44 @@
 """A stack's state through whole runs, killed ones included."""
 
 import json
+import os
 import resource as limits
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from gcloud.engine.state import aftermath, backend
 from gcloud.engine.state import store as stores
 from gcloud.engine.state.backend import UpdateRecord
 from gcloud.engine.state.errors import PassphraseError, StateCorruptError, StateWriteError
+from gcloud.engine.state.journal import Journal
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import read_stack
 from gcloud.engine.values import Secret
 
-PRELUDE = """
-import os, signal, sys
-from dataclasses import replace
-from gcloud.engine.state import aftermath, backend, journal, secrets
-from gcloud.engine.state.resource import ResourceState
-from gcloud.engine.state.store import StackStore
-from gcloud.engine.values import Secret
-secrets.ITERATIONS = 10
-def network(name, id_="", **more):
-    type_ = "memory:net:Network"
-    return ResourceState(urn=f"urn:pulumi:dev::demo::{type_}::{name}", type=type_, id=id_, **more)
-def die(*args, **more):
+
+def die(*_args, **_more) -> None:
+    """End this process as the kernel's or a person's SIGKILL does."""
     os.kill(os.getpid(), signal.SIGKILL)
-store = StackStore.open(sys.argv[1], "demo", "dev", "x")
-"""
 
 
 @pytest.fixture
-def killed(tmp_path):
-    """Run some lines on an open store in another process, and kill it where they end."""
+def killed():
+    """Do something in another process, which is killed where it ends."""
 
-    def run(lines: str) -> None:
-        done = subprocess.run(
-            [sys.executable, "-c", f"{PRELUDE}\n{lines}\ndie()", tmp_path / "state"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == -signal.SIGKILL, done.stderr
+    def run(work: Callable[[], object]) -> None:
+        child = os.fork()
+        if child == 0:
+            try:
+                work()
+                die()
+            finally:  # an error must not run pytest's own ending twice
+                os._exit(1)
+        assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 
     return run
 
@@ -137,56 +131,104 @@ def test_the_official_engines_pending_operations_are_unanswered(official_backend
 
 
 def test_a_killed_run_is_continued(open_store, killed, checkpoint_file, network):
-    killed("""
-store.journal.put(network("component", custom=False))
-n = store.journal.begin("create", network("a", inputs={"key": Secret("s")}), existing=["7"])
-store.journal.end(n, put=[network("a", "1", parent=network("component").urn, inputs={"key": Secret("s")})])
-store.journal.begin("create", network("b"), existing=["7", "8"])
-""")
+    component = network("component", custom=False)
+
+    def run() -> None:
+        journal = open_store().journal
+        journal.put(component)
+        number = journal.begin("create", network("a", inputs={"key": Secret("s")}), existing=["7"])
+        journal.end(number, put=[network("a", "1", parent=component.urn, inputs={"key": Secret("s")})])
+        journal.begin("create", network("b"), existing=["7", "8"])
+
+    killed(run)
     with open_store() as store:
-        assert [state.urn for state in store.resources] == [network("component").urn, network("a").urn]
+        assert [state.urn for state in store.resources] == [component.urn, network("a").urn]
         assert store.resources[1].inputs == {"key": Secret("s")}
-        assert [(o.state.urn, o.existing) for o in store.unanswered] == [
-            (network("b").urn, frozenset({"7", "8"}))
-        ]
+        assert [(o.state, o.existing) for o in store.unanswered] == [(network("b"), frozenset({"7", "8"}))]
         assert len(store.notices) == 1
         assert "dead run" in store.notices[0]
         store.journal.end(store.unanswered[0].number, put=[network("b", "2")])
     assert len(json.loads(checkpoint_file.read_text())["checkpoint"]["latest"]["resources"]) == 3
 
 
-CRASHES = {
-    "before the checkpoint is written": "backend.write_checkpoint = die",
-    "between the backup and the checkpoint": """
+BUSY = """
+import os, sys, threading
+from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.state.journal import Journal
+from gcloud.engine.state.store import StackStore
+def state(name, id_=""):
+    return ResourceState(urn=f"urn:pulumi:dev::demo::a:b:C::{name}", type="a:b:C", id=id_)
+journal = StackStore.open(sys.argv[1], "demo", "dev", "x").journal
+def work(thread):
+    for step in range(10_000):
+        name = f"{thread}-{step}"
+        number = journal.begin("create", state(name))
+        os.write(1, f"begun {name}\n".encode())
+        journal.end(number, put=[state(name, "made")])
+        os.write(1, f"ended {name}\n".encode())
+for thread in range(8):
+    threading.Thread(target=work, args=(thread,)).start()
+"""
+
+
+@pytest.mark.parametrize("lines", [3, 40, 400])
+def test_what_a_killed_run_said_was_done_is_done(lines, tmp_path):
+    process = subprocess.Popen([sys.executable, "-c", BUSY, tmp_path], stdout=subprocess.PIPE, text=True)
+    said = [process.stdout.readline() for _ in range(lines)]
+    process.kill()
+    said += process.communicate()[0].splitlines(keepends=True)
+    told = [line.split() for line in said if line.endswith("\n")]
+    with StackStore.open(tmp_path, "demo", "dev", "x") as store:
+        made = {state.urn.rpartition("::")[2] for state in store.resources}
+        open_ = {operation.state.urn.rpartition("::")[2] for operation in store.unanswered}
+    assert {name for word, name in told if word == "ended"} <= made
+    assert {name for word, name in told if word == "begun"} <= made | open_
+    assert not made & open_
+    assert len(open_) <= 8
+
+
+def die_at_the_checkpoint(path, content, scratch) -> None:
+    if path.name == "dev.json":
+        die()
+    replace_file(path, content, scratch)
+
+
 replace_file = backend.files.replace
-def replace_but_die(path, content, scratch):
-    die() if path.name == "dev.json" else replace_file(path, content, scratch)
-backend.files.replace = replace_but_die
-""",
-    "between the checkpoint and the journal": "journal.Journal.restart = die",
-    "after all": "",
+CRASHES = {
+    "before the checkpoint is written": (backend, "write_checkpoint", die),
+    "between the backup and the checkpoint": (backend.files, "replace", die_at_the_checkpoint),
+    "between the checkpoint and the journal": (Journal, "restart", die),
+    "after all": (StackStore, "record", die),
 }
 
 
 @pytest.mark.parametrize("crash", CRASHES.values(), ids=CRASHES.keys())
-def test_a_run_killed_while_it_saves_loses_nothing_and_repeats_nothing(crash, open_store, killed, network):
-    killed(f"""
-{crash}
-store.journal.end(store.journal.begin("create", network("a")), put=[network("a", "1")])
-store.journal.begin("create", network("b"), existing=["5"])
-store.save()
-""")
+def test_a_run_killed_while_it_saves_loses_nothing_and_repeats_nothing(
+    crash, open_store, killed, network, monkeypatch
+):
+    def run() -> None:
+        store = open_store()
+        monkeypatch.setattr(*crash)
+        store.journal.end(store.journal.begin("create", network("a")), put=[network("a", "1")])
+        store.journal.begin("create", network("b"), existing=["5"])
+        store.save()
+
+    killed(run)
     for _ in range(2):
         with open_store() as store:
             assert ids(store.resources) == ["1"]
             assert [(o.state, o.existing) for o in store.unanswered] == [(network("b"), frozenset({"5"}))]
 
 
-@pytest.mark.parametrize("after", ["backend.prepare = die", "aftermath.settle = die", ""])
-def test_a_first_run_killed_while_it_begins_can_be_repeated(after, tmp_path, open_store):
-    lines = PRELUDE.replace("store = ", f"{after}\nstore = ")
-    done = subprocess.run([sys.executable, "-c", f"{lines}\ndie()", tmp_path / "state"], check=False)
-    assert done.returncode == -signal.SIGKILL
+@pytest.mark.parametrize(
+    "crash", [(backend, "prepare", die), (aftermath, "settle", die), (backend.files, "replace", die)]
+)
+def test_a_first_run_killed_while_it_begins_can_be_repeated(crash, open_store, killed, monkeypatch):
+    def run() -> None:
+        monkeypatch.setattr(*crash)
+        open_store()
+
+    killed(run)
     with open_store() as store:
         assert store.resources == ()
 
@@ -281,7 +323,7 @@ def test_no_secret_is_in_clear_in_any_file(tmp_path, open_store, killed, network
         journal_before = (tmp_path / "state/.pulumi/govcloud/demo/dev.journal").read_bytes()
         store.save()
         store.record(UpdateRecord(kind="update", started=0, ended=1, succeeded=True))
-    killed(f'store.journal.begin("create", network("b", inputs={{"key": Secret("{planted}")}}))')
+    killed(lambda: open_store().journal.begin("create", network("b", inputs={"key": Secret(planted)})))
     assert b"(secret) is too short" in journal_before
     assert planted.encode() not in journal_before
     for path in (tmp_path / "state").rglob("*"):
