@@ -61,12 +61,24 @@ class Examined:
 
     @property
     def consistent(self) -> bool:
-        """Whether every name in it means one thing, so that later layers can look things up and go on."""
-        return self.loaded is not None and not any(_breaks_names(problem) for problem in self.problems)
+        """Whether later layers can go on and find more: all is read, names mean one thing, zones fit."""
+        return self.loaded is not None and not any(p.rule.startswith(_UNSETTLED) for p in self.problems)
 
 
-def _breaks_names(problem: Problem) -> bool:
-    return problem.rule.startswith(("reference.", "name.", "service.built-in", "zone.cloud"))
+_UNSETTLED = (
+    "folder.",
+    "file.",
+    "yaml.",
+    "section.",
+    "name.",
+    "reference.",
+    "service.built-in",
+    "zone.cloud",
+    "zone.large",
+    "range.none",
+    "range.small",
+)
+"""Problems beside which whatever else is wrong would only be guessed."""
 
 
 def examine(folder: Path) -> Examined:

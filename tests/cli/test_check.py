@@ -22,7 +22,7 @@ def test_problems_as_json(govcloud, broken):
     problems = document["result"]["problems"]
     kind = next(problem for problem in problems if problem["path"][-1:] == ["kind"])
     assert (kind["line"], kind["column"]) == (10, 11)
-    assert kind["instead"].startswith("write one of: edge, dmz")
+    assert kind["instead"] == "did you mean dmz?"
 
 
 def test_no_problems_as_json(govcloud, site):

@@ -133,7 +133,16 @@ def test_a_site_of_the_right_shape_can_be_examined_further_though_it_has_problem
     )
     examined = examine(tmp_path)
     assert [problem.rule for problem in examined.problems] == ["reference.unknown"]
+    assert not examined.consistent
     assert examined.loaded.site.flows[0].destinations == ("nowhere",)
+
+
+def test_what_later_layers_may_judge_although_something_is_wrong(tmp_path):
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "images" / "disk.raw").write_text("another disk")
+    examined = examine(tmp_path)
+    assert [problem.rule for problem in examined.problems] == ["image.checksum"]
+    assert examined.consistent
 
 
 def test_the_error_counts_and_carries_its_problems_for_machines(tmp_path):

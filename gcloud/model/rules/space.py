@@ -25,17 +25,16 @@ PRIVATE: Final = tuple(
 )
 """Where invented addresses may lie: nobody's, or documentation's."""
 
-TAKEN: Final = 4
-"""Addresses of a network that no server gets: network, gateway, the cloud's own port, broadcast."""
-
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """Finds ranges and zones that overlap, are of the wrong space or too small."""
+    """Finds ranges that overlap, are of the wrong space, or too small for the zones.
+
+    Whether a zone has room for its servers depends on what is recorded and reserved in it: ask the plan.
+    """
     yield from _space(draft)
     yield from _overlaps(draft)
     if draft.complete:
         yield from _room_for_zones(draft)
-        yield from _room_for_servers(draft)
 
 
 def _within(block: Network, wider: Network) -> bool:
@@ -127,23 +126,6 @@ def _room_for_zones(draft: Draft) -> Iterator[Problem]:
             f"the zones need {needed} addresses, the ranges for zones hold {room}: {needed - room} too few",
             f"write {_widened(largest.value.cidr, needed - room)}, or add a range with purpose: zones",
         )
-
-
-def _room_for_servers(draft: Draft) -> Iterator[Problem]:
-    for zone in draft.zones:
-        inside = sum(server.value.count for server in draft.servers if server.value.zone == zone.value.name)
-        room = _addresses(zone.value.prefix_length) - TAKEN
-        if inside > room:
-            length = next(
-                n for n in range(zone.value.prefix_length, 0, -1) if _addresses(n) - TAKEN >= inside
-            )
-            yield draft.problem(
-                (*zone.path, "prefix_length"),
-                "zone.small",
-                f"{zone.value.name} has {inside} servers, a /{zone.value.prefix_length} holds {room}:"
-                f" {inside - room} too few",
-                f"write prefix_length: {length}",
-            )
 
 
 def _addresses(prefix_length: int) -> int:
