@@ -16,6 +16,8 @@ from keystoneauth1 import exceptions as auth
 from openstack import exceptions as sdk
 
 from gcloud.cloud.patience import NeverLeftError, NoAnswerError, reason
+from gcloud.cloud.quota import about_a_quota, quota_figures
+from gcloud.cloud.redact import redact
 from gcloud.errors import CloudError, UnansweredError
 
 
@@ -53,36 +55,6 @@ class BusyError(CloudError):
 
 LIBRARY_ERRORS = (sdk.SDKException, auth.ClientException, requests.RequestException)
 """What the libraries below raise for anything that a cloud does."""
-
-_SECRETS = (
-    re.compile(r"gAAAA[\w=-]{20,}"),  # a Fernet token
-    re.compile(
-        r"(?i)((?:x-auth-token|x-subject-token|authorization)['\"]?\s*[:=]\s*)"
-        r"(?:basic |bearer )?['\"]?[^\s'\",}]+"
-    ),
-    re.compile(
-        r"(?i)(['\"]?(?:admin_?pass(?:word)?|password|passwd|secret|credential|user_data)['\"]?\s*[:=]\s*)(?:'[^']*'|\"[^\"]*\"|[^\s,}]+)"
-    ),
-    re.compile(r"(?<=://)[^/@\s:]+:[^/@\s]+(?=@)"),  # user and password in an address
-)
-
-_QUOTA = re.compile(r"(?i)quota|over its limit|exceed.*limit|limit.*exceed|maximum number of")
-_NOVA_FIGURES = re.compile(
-    r"Quota exceeded for (?P<what>[\w, ]+): Requested (?P<asked>[\d, ]+), but already used "
-    r"(?P<used>[\d, ]+) of (?P<limit>[\d, ]+) "
-)
-_CINDER_FIGURES = re.compile(
-    r"exceeds allowed (?P<what>\w+) quota\. Requested (?P<asked>\d+)G, quota is (?P<limit>\d+)G and "
-    r"(?P<used>\d+)G has been consumed"
-)
-_CINDER_COUNT = re.compile(r"Maximum number of (?P<what>\w+) allowed \((?P<limit>\d+)\) exceeded")
-
-
-def redact(text: str) -> str:
-    """Replace whatever looks like a token or a password in `text` by asterisks."""
-    for pattern in _SECRETS:
-        text = pattern.sub(lambda found: (found.group(1) if found.re.groups else "") + "***", text)
-    return text
 
 
 @contextmanager
@@ -185,7 +157,7 @@ def _answered(error: Exception, status: int, doing: str) -> CloudError:
         data["request_id"] = str(request_id)
     tail = f": {said}" if said else ""
     figures = quota_figures(said)
-    if figures or (status in {403, 409, 413} and _QUOTA.search(said)):
+    if figures or (status in {403, 409, 413} and about_a_quota(said)):
         return QuotaError(
             f"{_cap(doing)} exceeds a quota{tail}",
             hint="Raise the project's quota or ask for less; `openstack quota show --usage` lists both.",
@@ -226,27 +198,6 @@ def _answered(error: Exception, status: int, doing: str) -> CloudError:
         (CloudError, f"failed inside the cloud (HTTP {status})", "See the service's log; then run again."),
     )
     return kind(f"{_cap(doing)} {verdict}{tail}", hint=hint, data=data)
-
-
-def quota_figures(said: str) -> dict[str, Any]:
-    """The figures of a refusal by quota, as far as the service gives them.
-
-    Returns:
-        {"quota": {NAME: {"asked": n, "used": n, "limit": n}}} or nothing. Gigabytes, counts or
-        mebibytes as the service counts them. Neutron names no figures.
-    """
-    if found := _NOVA_FIGURES.search(said):
-        names, *columns = (
-            [part.strip() for part in found.group(name).split(",")]
-            for name in ("what", "asked", "used", "limit")
-        )
-        rows = zip(names, *columns, strict=False)
-        return {"quota": {name: {"asked": int(a), "used": int(u), "limit": int(m)} for name, a, u, m in rows}}
-    if found := _CINDER_FIGURES.search(said):
-        return {"quota": {found["what"]: {k: int(found[k]) for k in ("asked", "used", "limit")}}}
-    if found := _CINDER_COUNT.search(said):
-        return {"quota": {found["what"]: {"limit": int(found["limit"])}}}
-    return {}
 
 
 def _details(error: Exception) -> str:

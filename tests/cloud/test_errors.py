@@ -10,6 +10,7 @@ from keystoneauth1 import exceptions as auth
 from openstack import exceptions as sdk
 
 from gcloud.cloud import errors
+from gcloud.cloud.redact import redact
 from gcloud.errors import CloudError, ExitCode
 
 REFUSALS = yaml.safe_load((Path(__file__).parent / "data" / "refusals.yaml").read_text())
@@ -80,14 +81,14 @@ def test_other_failures_are_told_apart(error, kind, words):
     ],
 )
 def test_secrets_are_redacted_whatever_a_service_echoes(text):
-    assert "SECRET" not in errors.redact(text)
+    assert "SECRET" not in redact(text)
     told = errors.explain(sdk.SDKException(text), "asking")
     assert "SECRET" not in told.message
 
 
 def test_redaction_leaves_the_rest():
     text = "Quota exceeded for cores: see https://10.0.0.1:8774/v2.1/servers"
-    assert errors.redact(text) == text
+    assert redact(text) == text
 
 
 def test_long_texts_are_cut_to_a_sentence():

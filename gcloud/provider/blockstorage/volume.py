@@ -156,6 +156,7 @@ class Volume(ResourceType):
         raw = cinder.volume(call, id_, title)
         if raw is None:
             raise NotFoundError(f"Changing {title} failed: it is gone.", hint="Run again: it is made anew.")
+        raw = cinder.reaches(call, id_, title, _STILL)  # an interrupted run may have left it on its way
         if "size" in changed and raw["size"] != inputs["size"]:
             self._grow(call, raw, title, inputs)
         if "volumeType" in changed and raw["volume_type"] != inputs.get("volumeType"):

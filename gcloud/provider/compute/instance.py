@@ -4,8 +4,6 @@ Source: Compute API v2.1, "Servers", "Server run an action"; terraform-provider-
 openstack, openstack_compute_instance_v2.
 """
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -13,78 +11,17 @@ from typing import Any, Final
 from gcloud.cloud import rest
 from gcloud.cloud.errors import NotFoundError
 from gcloud.engine.interface import CreateResult, DiffResult, PartialFailure
-from gcloud.engine.values import Value
 from gcloud.errors import CloudError
 from gcloud.provider.call import Call
 from gcloud.provider.compute import instance_change, instance_networks, nova
 from gcloud.provider.compute.instance_body import creation
+from gcloud.provider.compute.instance_schema import SCHEMA, digest
 from gcloud.provider.resource import Json, ResourceType, Timeouts
-from gcloud.provider.schema import (
-    Property,
-    Schema,
-    boolean,
-    integer,
-    list_of,
-    set_of,
-    string,
-    string_map,
-    string_set,
-    strings,
-    structure,
-)
 
 NO_IMAGE: Final = "Attempt to boot from volume - no image supplied"
 """What the official provider stores as the image of a server that boots from a volume."""
 
 _HALF_AN_HOUR: Final = 1800.0
-
-
-def _digest(value: Value) -> Value:
-    """The form in which user data is stored and compared: its SHA-1, as in the official provider."""
-    if re.fullmatch(r"[0-9a-f]{40}", value):
-        return value
-    return hashlib.sha1(value.encode(), usedforsecurity=False).hexdigest()
-
-
-def _zone(value: Value) -> Value:
-    # An administrator may ask for zone:host:node; Nova reports the zone.
-    return value.partition(":")[0]
-
-
-_NETWORK: Final[dict[str, Property]] = {
-    "accessNetwork": boolean(unset=False),
-    "fixedIpV4": string(computed=True),
-    "fixedIpV6": string(computed=True),
-    "mac": string(computed=True),
-    "name": string(computed=True),
-    "port": string(computed=True),
-    "uuid": string(computed=True),
-}
-
-_BLOCK_DEVICE: Final[dict[str, Property]] = {
-    "bootIndex": integer(),
-    "deleteOnTermination": boolean(unset=False),
-    "destinationType": string(choices=("local", "volume")),
-    "deviceType": string(),
-    "diskBus": string(),
-    "guestFormat": string(),
-    "multiattach": boolean(unset=False),
-    "sourceType": string(required=True, choices=("blank", "image", "snapshot", "volume")),
-    "uuid": string(),
-    "volumeSize": integer(),
-    "volumeType": string(),
-}
-
-_HINT: Final[dict[str, Property]] = {
-    "additionalProperties": string_map(),
-    "buildNearHostIp": string(),
-    "differentCells": strings(),
-    "differentHosts": strings(),
-    "group": string(),
-    "queries": strings(),
-    "sameHosts": strings(),
-    "targetCell": string(),
-}
 
 
 class Instance(ResourceType):
@@ -95,55 +32,7 @@ class Instance(ResourceType):
     services = ("compute", "image", "network")
     timeouts = Timeouts(create=_HALF_AN_HOUR, update=_HALF_AN_HOUR, delete=_HALF_AN_HOUR)
     delete_before_replace = True
-    schema = Schema(
-        {
-            "accessIpV4": string(output=True),
-            "accessIpV6": string(output=True),
-            "adminPass": string(secret=True),
-            "allMetadata": string_map(output=True),
-            "allTags": string_set(output=True),
-            "availabilityZone": string(computed=True, replaces=True, canonical=_zone),
-            "availabilityZoneHints": string(replaces=True),
-            "blockDevices": list_of(structure(_BLOCK_DEVICE), replaces=True, block=True),
-            "configDrive": boolean(replaces=True),
-            "created": string(output=True),
-            "flavorId": string(computed=True),
-            "flavorName": string(computed=True),
-            "forceDelete": boolean(unset=False),
-            "hypervisorHostname": string(computed=True, replaces=True),
-            "imageId": string(computed=True),
-            "imageName": string(computed=True),
-            "keyPair": string(replaces=True),
-            "metadata": string_map(),
-            "name": string(autoname=True),
-            "networkMode": string(replaces=True, choices=("auto", "none")),
-            "networks": list_of(structure(_NETWORK), computed=True, replaces=True),
-            "personalities": set_of(
-                structure({"content": string(required=True), "file": string(required=True)}), block=True
-            ),
-            "powerState": string(
-                default="active", choices=("active", "shutoff", "shelved_offloaded", "paused")
-            ),
-            "region": string(computed=True, replaces=True),
-            "schedulerHints": set_of(structure(_HINT), replaces=True, block=True),
-            "securityGroups": string_set(computed=True),
-            "stopBeforeDestroy": boolean(unset=False),
-            "tags": string_set(),
-            "updated": string(output=True),
-            "userData": string(replaces=True, canonical=_digest),
-            "vendorOptions": structure(
-                {
-                    "detachPortsBeforeDestroy": boolean(unset=False),
-                    "ignoreResizeConfirmation": boolean(unset=False),
-                }
-            ),
-        },
-        conflicts=(
-            ("availabilityZone", "availabilityZoneHints"),
-            ("networks", "networkMode"),
-            ("hypervisorHostname", "personalities"),
-        ),
-    )
+    schema = SCHEMA
 
     def diff(
         self,
@@ -152,13 +41,18 @@ class Instance(ResourceType):
         new_inputs: Mapping[str, Any],
         ignore_changes: Sequence[str],
     ) -> DiffResult:
-        """Compare; a server whose flavor was deleted can't be resized, only replaced."""
+        """Compare; a server whose flavor was deleted can't be resized, only replaced.
+
+        What a server has of networks and groups is not known as long as it is being built.
+        """
         found = super().diff(old_inputs, old_outputs, new_inputs, ignore_changes)
+        building = old_outputs.get("powerState") == "build"
         changes = tuple(
             replace(change, replaces=True)
             if change.path in {"flavorId", "flavorName"} and old_outputs.get(change.path) == ""
             else change
             for change in found.changes
+            if not (building and change.path.startswith(("networks", "securityGroups")))
         )
         return replace(found, changes=changes)
 
@@ -220,16 +114,29 @@ class Instance(ResourceType):
         return None if raw is None else self._outputs(call, raw, given, live=True)
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
-        """Change what can be changed on a living server; each step looks first whether it is done."""
+        """Change what can be changed on a living server; each step looks first whether it is done.
+
+        A server that was never built, because the run that made it was interrupted, fails in a
+        way that lets the state know: without networks it is replaced by the next run.
+        """
         title = self.title(inputs)
         raw = nova.server(call, id_, title)
         if raw is None:
             raise NotFoundError(f"Changing {title} failed: it is gone.", hint="Run again: it is made anew.")
+        if raw["status"] == "BUILD":
+            raw = self._finished(call, id_, inputs)
         instance_change.apply(call, raw, title, changed=changed, inputs=inputs, old=old)
         raw = nova.server(call, id_, title)
         if raw is None:
             raise NotFoundError(f"{title} disappeared while it was changed.", hint="Run again.")
         return self._outputs(call, raw, inputs)
+
+    def _finished(self, call: Call, id_: str, inputs: Json) -> Json:
+        try:
+            return nova.built(call, id_, self.title(inputs))
+        except nova.ServerFailedError as error:
+            failed = self.read(call, id_, inputs) or {}
+            raise PartialFailure(id_, failed, error.message, hint=error.hint) from error
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Delete the server and wait until it is gone."""
@@ -287,7 +194,7 @@ class Instance(ResourceType):
         else:
             report["imageId"] = NO_IMAGE
         if user_data := given.get("userData"):
-            report["userData"] = _digest(user_data)
+            report["userData"] = digest(user_data)
         return self.outputs(id_, report, given, live=live)
 
 

@@ -75,12 +75,14 @@ class VolumeAttach(ResourceType):
             return None
         return self.outputs(id_, _report(call, answer["volumeAttachment"]), given, live=True)
 
-    def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - of the device only
-        """Do nothing: a device's name is a wish at attaching; Nova can't change it later."""
+    def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - nothing of it can change
+        """Wait until it is attached; a device's name is a wish at attaching, Nova can't change it later."""
+        title = self.title(inputs)
         made = self.read(call, id_, inputs)
         if made is None:
-            raise NotFoundError(f"{self.title(inputs)} is gone.", hint="Run again: it is made anew.")
-        return made
+            raise NotFoundError(f"{title} is gone.", hint="Run again: it is made anew.")
+        call.wait(f"{title} to be attached", lambda: self._in_use(call, inputs["volumeId"], title))
+        return self.read(call, id_, inputs) or made
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Detach the volume and wait until it is free; a server in the middle of something is waited for."""

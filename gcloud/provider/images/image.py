@@ -13,58 +13,20 @@ from gcloud.cloud.errors import NotAllowedError, NotFoundError
 from gcloud.engine.interface import CheckFailure, CheckResult, CreateResult, PartialFailure
 from gcloud.errors import CloudError
 from gcloud.provider.call import Call
-from gcloud.provider.images.upload import Fingerprint, upload
+from gcloud.provider.images.image_schema import (
+    ATTRIBUTES,
+    SCHEMA,
+    of_glance,
+    properties,
+    property_steps,
+    replaced,
+)
+from gcloud.provider.images.upload import Fingerprint, fingerprint, settled, upload
 from gcloud.provider.resource import Json, ResourceType, Timeouts
-from gcloud.provider.schema import Schema, boolean, integer, string, string_map, string_set
 
 _PATCH: Final = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
 
-_ATTRIBUTES: Final = {
-    "containerFormat": "container_format",
-    "diskFormat": "disk_format",
-    "hidden": "os_hidden",
-    "minDiskGb": "min_disk",
-    "minRamMb": "min_ram",
-    "name": "name",
-    "protected": "protected",
-    "visibility": "visibility",
-}
-
-_OF_GLANCE: Final = frozenset(
-    {
-        "checksum",
-        "created_at",
-        "deleted",
-        "deleted_at",
-        "direct_url",
-        "file",
-        "id",
-        "location",
-        "os_hash_algo",
-        "os_hash_value",
-        "schema",
-        "self",
-        "size",
-        "status",
-        "stores",
-        "updated_at",
-        "virtual_size",
-    }
-)
-"""Names that Glance gives a meaning of its own: a program can't set them as properties."""
-
-_FIELDS: Final = frozenset(
-    {*_ATTRIBUTES.values(), "checksum", "created_at", "file", "id", "locations", "owner"}
-    | {"schema", "self", "size", "status", "tags", "updated_at", "virtual_size"}
-)
-"""Members of an image's body that are not among its properties."""
-
 _COMING: Final = frozenset({"queued", "saving", "importing", "uploading"})
-
-
-def of_glance(key: str) -> bool:
-    """Tell whether a property is Glance's own: its hashes, its stores."""
-    return key in _OF_GLANCE or key.startswith("os_glance")
 
 
 class Image(ResourceType):
@@ -78,57 +40,7 @@ class Image(ResourceType):
     noun = "image"
     services = ("image",)
     timeouts = Timeouts(create=1800)
-    schema = Schema(
-        {
-            "checksum": string(output=True),
-            "containerFormat": string(
-                required=True,
-                replaces=True,
-                choices=("bare", "ovf", "aki", "ari", "ami", "ova", "docker", "compressed"),
-            ),
-            "createdAt": string(output=True),
-            "decompress": boolean(replaces=True),
-            "diskFormat": string(
-                required=True,
-                replaces=True,
-                choices=(
-                    *("raw", "vhd", "vhdx", "vmdk", "vdi", "iso", "ploop", "qcow2", "aki", "ari", "ami"),
-                ),
-            ),
-            "file": string(output=True),
-            "hidden": boolean(unset=False),
-            "imageCachePath": string(default=str(Path("~/.terraform/image_cache").expanduser())),
-            "imageId": string(computed=True, replaces=True),
-            "imageSourcePassword": string(secret=True),
-            "imageSourceUrl": string(replaces=True),
-            "imageSourceUsername": string(),
-            "localFilePath": string(replaces=True),
-            "metadata": string_map(output=True),
-            "minDiskGb": integer(unset=0),
-            "minRamMb": integer(unset=0),
-            "name": string(autoname=True),
-            "owner": string(output=True),
-            "properties": string_map(computed=True, foreign=of_glance),
-            "protected": boolean(unset=False),
-            "region": string(computed=True, replaces=True),
-            "schema": string(output=True),
-            "sizeBytes": integer(output=True),
-            "status": string(output=True),
-            "tags": string_set(),
-            "updatedAt": string(output=True),
-            "verifyChecksum": boolean(),
-            "visibility": string(default="private", choices=("public", "private", "shared", "community")),
-            "webDownload": boolean(),
-        },
-        conflicts=(
-            ("localFilePath", "imageSourceUrl"),
-            ("localFilePath", "webDownload"),
-            ("localFilePath", "imageSourceUsername"),
-            ("localFilePath", "imageSourcePassword"),
-            ("webDownload", "verifyChecksum"),
-            ("webDownload", "decompress"),
-        ),
-    )
+    schema = SCHEMA
 
     def check(
         self, logical_name: str, olds: Mapping[str, Any] | None, news: Mapping[str, Any]
@@ -153,7 +65,7 @@ class Image(ResourceType):
         path = inputs.get("localFilePath")
         if not path:
             raise CloudError(f"Creating {title} failed: it has no file.", hint="Give localFilePath.")
-        body = {there: inputs[here] for here, there in _ATTRIBUTES.items() if inputs.get(here)}
+        body = {there: inputs[here] for here, there in ATTRIBUTES.items() if inputs.get(here)}
         body |= {key: value for key, value in (inputs.get("properties") or {}).items() if not of_glance(key)}
         body["tags"] = list(inputs.get("tags") or ())
         if inputs.get("imageId"):
@@ -161,13 +73,27 @@ class Image(ResourceType):
         raw = rest.call(call.cloud.image, "POST", "/images", doing=f"creating {title}", json=body)
         id_ = str(raw["id"])
         try:
-            arrived = upload(call, id_, Path(path), title)
-            raw = call.wait(f"{title} to become active", lambda: self._active(call, id_, title))
-            if inputs.get("verifyChecksum") is not False:
-                _compare(title, arrived, raw)
+            raw = self._fill(call, id_, inputs)
         except CloudError as error:
             raise self._given_up(call, raw, inputs, error) from error
         return CreateResult(id_, self.outputs(id_, _report(call, raw), inputs))
+
+    def _fill(self, call: Call, id_: str, inputs: Json) -> Json:
+        title = self.title(inputs)
+        arrived = upload(call, id_, Path(inputs["localFilePath"]), title)
+        raw = call.wait(f"{title} to become active", lambda: self._active(call, id_, title))
+        if inputs.get("verifyChecksum") is not False:
+            _compare(title, arrived, raw)
+        return raw
+
+    def _completed(self, call: Call, id_: str, inputs: Json) -> Json:
+        title = self.title(inputs)
+        raw = settled(call, id_, title)
+        if raw["status"] == "queued":
+            return self._fill(call, id_, inputs)
+        if inputs.get("verifyChecksum") is not False:
+            _compare(title, fingerprint(Path(inputs["localFilePath"]), title), raw)
+        return raw
 
     def _active(self, call: Call, id_: str, title: str) -> Json | None:
         raw = rest.call(call.cloud.image, "GET", f"/images/{id_}", doing=f"waiting for {title}")
@@ -184,7 +110,7 @@ class Image(ResourceType):
         id_ = str(raw["id"])
         try:
             if raw.get("protected"):
-                self._patch(call, id_, self.title(inputs), [_replace("protected", value=False)])
+                self._patch(call, id_, self.title(inputs), [replaced("protected", value=False)])
             self.delete(call, id_, {"name": inputs["name"]})
         except CloudError as second:
             known = self.outputs(id_, _report(call, raw), inputs)
@@ -200,20 +126,22 @@ class Image(ResourceType):
         return self.outputs(id_, _report(call, raw), given, live=True)
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - the live image is looked at instead
-        """Change attributes, tags and properties in one patch."""
+        """Change attributes, tags and properties in one patch; fill an image that was left without data."""
         title = self.title(inputs)
         raw = rest.lookup(call.cloud.image, f"/images/{id_}", doing=f"reading {title}")
         if raw is None:
             raise NotFoundError(f"Changing {title} failed: it is gone.", hint="Run again: it is made anew.")
+        if raw["status"] in _COMING and inputs.get("localFilePath"):
+            raw = self._completed(call, id_, inputs)
         steps = [
-            _replace(there, value=self.wanted(inputs, here))
-            for here, there in sorted(_ATTRIBUTES.items())
+            replaced(there, value=self.wanted(inputs, here))
+            for here, there in sorted(ATTRIBUTES.items())
             if here in changed
         ]
         if "tags" in changed:
-            steps.append(_replace("tags", value=list(inputs.get("tags") or ())))
+            steps.append(replaced("tags", value=list(inputs.get("tags") or ())))
         if "properties" in changed:
-            steps += _property_steps(_properties(raw), self.wanted(inputs, "properties"))
+            steps += property_steps(properties(raw), self.wanted(inputs, "properties"))
         if steps:
             raw = self._patch(call, id_, title, steps)
         return self.outputs(id_, _report(call, raw), inputs)
@@ -259,26 +187,6 @@ def _compare(title: str, arrived: Fingerprint, raw: Json) -> None:
         )
 
 
-def _replace(attribute: str, *, value: object) -> Json:
-    return {"op": "replace", "path": f"/{attribute}", "value": value}
-
-
-def _property_steps(there: Json, wanted: Json) -> list[Json]:
-    ours = {key: value for key, value in there.items() if not of_glance(key)}
-    asked = {key: value for key, value in wanted.items() if not of_glance(key)}
-    steps: list[Json] = [{"op": "remove", "path": f"/{key}"} for key in sorted(ours.keys() - asked.keys())]
-    for key, value in sorted(asked.items()):
-        if key not in ours:
-            steps.append({"op": "add", "path": f"/{key}", "value": value})
-        elif ours[key] != value:
-            steps.append(_replace(key, value=value))
-    return steps
-
-
-def _properties(raw: Json) -> Json:
-    return {key: value for key, value in sorted(raw.items()) if key not in _FIELDS and isinstance(value, str)}
-
-
 def _report(call: Call, raw: Json) -> Json:
     return {
         "checksum": raw.get("checksum") or "",
@@ -293,7 +201,7 @@ def _report(call: Call, raw: Json) -> Json:
         "minRamMb": raw.get("min_ram") or 0,
         "name": raw.get("name") or "",
         "owner": raw.get("owner") or "",
-        "properties": _properties(raw),
+        "properties": properties(raw),
         "protected": bool(raw.get("protected")),
         "region": call.region,
         "schema": raw.get("schema") or "",

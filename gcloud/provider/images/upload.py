@@ -10,6 +10,7 @@ Glance 17 (Rocky), md5 in checksum before.
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -107,40 +108,65 @@ def upload(call: Call, id_: str, path: Path, title: str) -> Fingerprint:
         except _TRANSIENT:
             if attempt == ATTEMPTS or call.left() <= 0:
                 raise
-            call.wait(f"{title} to take its data again", lambda: _queued(call, id_, title))
+            if settled(call, id_, title)["status"] == "active":
+                return fingerprint(path, title)  # all of it had arrived, only the answer had not
     raise AssertionError("no attempt")  # pragma: no cover
 
 
+def fingerprint(path: Path, title: str) -> Fingerprint:
+    """Read a file and give its fingerprint; `title` is the image for the error.
+
+    Raises:
+        CloudError: the file can't be read.
+    """
+    with _opened(path, title) as content:
+        for _ in content:
+            pass
+        return content.fingerprint()
+
+
 def _send(call: Call, id_: str, path: Path, title: str) -> Fingerprint:
+    with _opened(path, title) as content, explained(f"uploading {title}"):
+        response: requests.Response = call.cloud.image.put(
+            f"/images/{id_}/file",
+            data=content,
+            headers={"Content-Type": "application/octet-stream"},
+            timeout=min(_ANSWER_SECONDS, max(call.left(), 1.0)),
+            log=False,
+        )
+        sdk.raise_from_response(response)
+        return content.fingerprint()
+
+
+@contextmanager
+def _opened(path: Path, title: str) -> Iterator[_Hashed]:
     try:
         with path.open("rb") as source:
-            content = _Hashed(source, path.stat().st_size)
-            with explained(f"uploading {title}"):
-                response: requests.Response = call.cloud.image.put(
-                    f"/images/{id_}/file",
-                    data=content,
-                    headers={"Content-Type": "application/octet-stream"},
-                    timeout=min(_ANSWER_SECONDS, max(call.left(), 1.0)),
-                    log=False,
-                )
-                sdk.raise_from_response(response)
+            yield _Hashed(source, path.stat().st_size)
+    except requests.RequestException:
+        raise  # an OSError by its class, but the network's
     except OSError as error:
-        if isinstance(error, requests.RequestException):
-            raise
         raise CloudError(
             f"Uploading {title} failed: {path} can't be read: {error.strerror}.",
             hint="Check the file; the site's catalogue names it.",
         ) from error
-    return content.fingerprint()
 
 
-def _queued(call: Call, id_: str, title: str) -> bool | None:
-    raw = rest.call(call.cloud.image, "GET", f"/images/{id_}", doing=f"looking at {title}")
-    if raw["status"] == "queued":
-        return True
-    if raw["status"] == "saving":
-        return None
-    raise CloudError(
-        f"Uploading {title} failed: the transfer broke and the image went to status {raw['status']}.",
-        hint="See Glance's log; then run again.",
-    )
+def settled(call: Call, id_: str, title: str) -> Json:
+    """Wait until Glance has noticed what became of a transfer: "queued" takes data, "active" has it.
+
+    Raises:
+        CloudError: the image is in any other status, or the time is up.
+    """
+
+    def look() -> Json | None:
+        raw = rest.call(call.cloud.image, "GET", f"/images/{id_}", doing=f"looking at {title}")
+        return None if raw["status"] in {"saving", "importing", "uploading"} else raw
+
+    raw = call.wait(f"{title} to be stored", look)
+    if raw["status"] not in {"queued", "active"}:
+        raise CloudError(
+            f"Uploading {title} failed: the transfer broke and the image went to status {raw['status']}.",
+            hint="See Glance's log; then run again.",
+        )
+    return raw
