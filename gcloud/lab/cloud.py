@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import openstack
-
 from gcloud.lab.context import Lab
 from gcloud.lab.services.common import IDENTITY
 
@@ -13,6 +11,8 @@ from gcloud.lab.services.common import IDENTITY
 @contextmanager
 def connect(lab: Lab) -> Iterator[Any]:
     """An openstacksdk connection that is closed at the end."""
+    import openstack  # noqa: PLC0415 - takes a second, which `lab status` and `lab env` need not wait for
+
     connection = openstack.connect(
         auth_url=IDENTITY.url,
         username="admin",

@@ -33,7 +33,7 @@ def _ask(probe: Ready) -> str | None:
                 client.connect(str(path))
         case HttpReady(url):
             try:
-                urllib.request.urlopen(url, timeout=30).close()  # noqa: S310 - our own loopback URL
+                urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own loopback URL
             except urllib.error.HTTPError as error:
                 error.close()
                 if error.code >= SERVER_ERROR:
