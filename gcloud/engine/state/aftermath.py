@@ -3,10 +3,10 @@
 import os
 
 from gcloud.engine.state import backend, checkpoint, files, recovery, snapshot
-from gcloud.engine.state.backend import StackFiles
 from gcloud.engine.state.checkpoint import Checkpoint
+from gcloud.engine.state.entries import fresh, line_of
 from gcloud.engine.state.errors import StateCorruptError, StateError
-from gcloud.engine.state.journal import fresh, line_of
+from gcloud.engine.state.paths import StackFiles
 from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.recovery import Found
 from gcloud.engine.state.replay import Ledger

@@ -16,52 +16,19 @@ together share one write and one flush: whoever gets the disk writes for all
 that wait. What the lines mean is in gcloud.engine.state.replay.
 """
 
-import json
 import os
 import threading
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from gcloud.engine.state import codec, files
 from gcloud.engine.state.checkpoint import now
+from gcloud.engine.state.entries import begin_entry, line_of
 from gcloud.engine.state.errors import StateWriteError
 from gcloud.engine.state.properties import Sealer
-from gcloud.engine.state.replay import FORMAT, Ledger, Unanswered
+from gcloud.engine.state.replay import Ledger, Unanswered
 from gcloud.engine.state.resource import Key, ResourceState
-
-
-def line_of(entry: Mapping[str, Any]) -> bytes:
-    """Write an entry as a line; its checksum is its last member."""
-    text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    return b'%s,"crc":"%08x"}\n' % (text[:-1], zlib.crc32(text))
-
-
-def begin_entry(operation: Unanswered, sealer: Sealer) -> dict[str, Any]:
-    """Describe an operation that is about to be sent, or that was and is still not answered."""
-    existing = None if operation.existing is None else sorted(operation.existing)
-    return {
-        "do": "begin",
-        "n": operation.number,
-        "op": operation.operation,
-        "time": now(),
-        "state": codec.dump(operation.state, sealer),
-        "existing": existing,
-    }
-
-
-def fresh(stack: str, base: str, unanswered: Iterable[Unanswered], sealer: Sealer) -> bytes:
-    """Write the first lines of a journal.
-
-    Args:
-        stack: the stack's full name.
-        base: the hash of the checkpoint that it continues.
-        unanswered: operations to carry over.
-        sealer: encrypts what is carried over.
-    """
-    head = {"do": "open", "format": FORMAT, "stack": stack, "base": base, "time": now(), "pid": os.getpid()}
-    return b"".join([line_of(head), *(line_of(begin_entry(operation, sealer)) for operation in unanswered)])
 
 
 class Journal:

@@ -22,9 +22,9 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from gcloud.engine.state import files
-from gcloud.engine.state.backend import StackFiles
 from gcloud.engine.state.checkpoint import now
 from gcloud.engine.state.errors import StackLockedError
+from gcloud.engine.state.paths import StackFiles
 
 MARK: Final = "govcloud"
 """The member of our lock files that the official engine's don't have."""

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gcloud.engine.state import backend, checkpoint, files, replay
-from gcloud.engine.state.backend import StackFiles
+from gcloud.engine.state import backend, checkpoint, entries, files
 from gcloud.engine.state.checkpoint import Checkpoint
 from gcloud.engine.state.errors import StateCorruptError, StateError
+from gcloud.engine.state.paths import StackFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Found:
 
     checkpoint: Checkpoint
     base: str
-    journal: replay.Read | None
+    journal: entries.Read | None
     notices: tuple[str, ...] = ()
 
     @property
@@ -51,20 +51,20 @@ class Found:
     @property
     def saved(self) -> bool:
         """Whether the journal says that this checkpoint holds it all."""
-        entries = self.journal.entries if self.journal else ()
-        return any(entry["do"] == "saved" and entry["result"] == self.base for entry in entries)
+        lines = self.journal.entries if self.journal else ()
+        return any(entry["do"] == "saved" and entry["result"] == self.base for entry in lines)
 
     @property
     def changes(self) -> tuple[Mapping[str, Any], ...]:
         """The journal's entries that change the snapshot or say what was sent."""
-        entries = self.journal.entries if self.journal else ()
-        return tuple(entry for entry in entries if entry["do"] not in {"open", "saved"})
+        lines = self.journal.entries if self.journal else ()
+        return tuple(entry for entry in lines if entry["do"] not in {"open", "saved"})
 
     def _named(self) -> str | None:
         return None if self.journal is None else named_base(self.journal)
 
 
-def named_base(journal: replay.Read) -> str | None:
+def named_base(journal: entries.Read) -> str | None:
     """Give the hash of the checkpoint that a journal continues; None if its first line is damaged."""
     first = journal.entries[0] if journal.entries else {"do": ""}
     return str(first["base"]) if first["do"] == "open" else None
@@ -131,13 +131,13 @@ def mend(stack: StackFiles) -> Found:
     return Found(parsed, checkpoint.digest(content), journal)
 
 
-def _journal(stack: StackFiles) -> replay.Read | None:
+def _journal(stack: StackFiles) -> entries.Read | None:
     content = files.read(stack.journal)
     if content is None:
         return None
-    journal = replay.read(content)
+    journal = entries.read(content)
     first = journal.entries[0] if journal.entries else {"do": ""}
-    if first["do"] == "open" and first.get("format") != replay.FORMAT:
+    if first["do"] == "open" and first.get("format") != entries.FORMAT:
         raise StateError(
             f"The journal {stack.journal} was written by another version of this engine.",
             hint="Finish that run with the version that began it.",
@@ -172,7 +172,7 @@ def _copies(stack: StackFiles) -> str:
     return f"Earlier copies, newest first: {', '.join(map(str, copies))}."
 
 
-def _proven_copy(stack: StackFiles, journal: replay.Read | None) -> tuple[Path, bytes] | None:
+def _proven_copy(stack: StackFiles, journal: entries.Read | None) -> tuple[Path, bytes] | None:
     """Find the copy of the checkpoint that the journal continues, if nothing was written since."""
     base = named_base(journal) if journal else None
     if base is None:

@@ -1,26 +1,14 @@
-"""What a journal means: a snapshot, changed entry by entry.
+"""What a journal means: a snapshot, changed entry by entry."""
 
-Reading tolerates what a kill leaves, a last line that is not whole. A line
-before the last that does not fit its checksum is damage (a disk, an editor):
-the rest is still read, since each entry holds whole states, and what is missing
-is named, so that the caller can save what there is and tell people.
-"""
-
-import json
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from gcloud.engine.state import codec
 from gcloud.engine.state.errors import StateCorruptError
 from gcloud.engine.state.integrity import ordered, pruned
 from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.resource import Key, ResourceState
-
-FORMAT: Final = 1
-"""The version of the journal's lines."""
-CHECKSUM: Final = b',"crc":"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +27,6 @@ class Unanswered:
     operation: str
     state: ResourceState
     existing: frozenset[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A journal's lines.
-
-    Args:
-        entries: the sound ones, in order; the first is "open" unless that is damaged.
-        damaged: numbers of the lines (from 1) that are not sound, a torn last one aside.
-        torn: whether the last line was not whole.
-        sound_length: bytes up to the end of the last sound line.
-    """
-
-    entries: tuple[Mapping[str, Any], ...]
-    damaged: tuple[int, ...]
-    torn: bool
-    sound_length: int
 
 
 class Ledger:
@@ -106,38 +77,6 @@ class Ledger:
             self._states.pop(key, None)
         for state in put:
             self._states[state.key] = state
-
-
-def read(content: bytes) -> Read:
-    """Split a journal into entries.
-
-    Args:
-        content: the file, whole or cut anywhere.
-    """
-    entries: list[Mapping[str, Any]] = []
-    bad: list[int] = []
-    position = sound_length = last_sound = 0
-    lines = content.split(b"\n")
-    for number, line in enumerate(lines, start=1):
-        whole = number < len(lines)  # the last piece has no line's end
-        position += len(line) + whole
-        entry = _entry(line) if whole else None
-        if entry is not None:
-            entries.append(entry)
-            sound_length, last_sound = position, number
-        elif whole or line:
-            bad.append(number)
-    damaged = tuple(number for number in bad if number < last_sound)
-    return Read(tuple(entries), damaged, len(bad) > len(damaged), sound_length)
-
-
-def _entry(line: bytes) -> Mapping[str, Any] | None:
-    """Read a line; None if it is not as it was written."""
-    text, separator, checksum = line.rpartition(CHECKSUM)
-    if not separator or checksum != b'%08x"}' % zlib.crc32(text + b"}"):
-        return None
-    entry = json.loads(text + b"}")
-    return entry if isinstance(entry, dict) else None
 
 
 def apply(ledger: Ledger, entries: Iterable[Mapping[str, Any]], sealer: Sealer) -> None:

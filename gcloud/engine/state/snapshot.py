@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from gcloud.engine.state import codec, replay
-from gcloud.engine.state.backend import StackFiles
 from gcloud.engine.state.checkpoint import Checkpoint
 from gcloud.engine.state.errors import StateCorruptError
 from gcloud.engine.state.integrity import problems
+from gcloud.engine.state.paths import StackFiles
 from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.recovery import Found
 from gcloud.engine.state.replay import Ledger, Unanswered

@@ -27,12 +27,14 @@ from types import TracebackType
 from typing import Final, Self
 
 from gcloud.engine.state import aftermath, backend, checkpoint, files, recovery, snapshot
-from gcloud.engine.state.backend import StackFiles, UpdateRecord
+from gcloud.engine.state.backend import UpdateRecord
 from gcloud.engine.state.checkpoint import Checkpoint
+from gcloud.engine.state.entries import fresh
 from gcloud.engine.state.errors import StateCorruptError
 from gcloud.engine.state.integrity import ordered, problems
-from gcloud.engine.state.journal import Journal, fresh
+from gcloud.engine.state.journal import Journal
 from gcloud.engine.state.lock import StackLock
+from gcloud.engine.state.paths import StackFiles
 from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.recovery import Found
 from gcloud.engine.state.replay import Ledger, Unanswered

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from gcloud.engine.state import backend, recovery, snapshot
-from gcloud.engine.state.backend import StackFiles
+from gcloud.engine.state.paths import StackFiles
 from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.recovery import Found
 from gcloud.engine.state.replay import Unanswered

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from gcloud.engine.state import backend
-from gcloud.engine.state.backend import StackFiles, UpdateRecord
+from gcloud.engine.state.backend import UpdateRecord
 from gcloud.engine.state.errors import StateError
+from gcloud.engine.state.paths import StackFiles, folder_of
 from gcloud.engine.state.store import StackStore
 from gcloud.errors import ExitCode, InputError
 
@@ -29,13 +30,13 @@ from gcloud.errors import ExitCode, InputError
 )
 def test_a_folder_is_given_as_the_official_engine_takes_it(given, folder):
     expected = folder.format(home=Path.home(), here=Path.cwd())
-    assert backend.folder_of(given) == Path(expected)
+    assert folder_of(given) == Path(expected)
 
 
 @pytest.mark.parametrize("given", ["s3://bucket", "https://api.pulumi.com", "postgres://host/db"])
 def test_other_backends_are_refused_with_a_way_out(given):
     with pytest.raises(InputError, match="not a local folder") as error:
-        backend.folder_of(given)
+        folder_of(given)
     assert "--engine pulumi" in error.value.hint
 
 
@@ -133,7 +134,7 @@ from gcloud.engine.state import store
 from gcloud.errors import GovCloudError
 os.setgid(65534); os.setuid(65534)
 try:
-    store.StackStore.open(sys.argv[1], "demo", "dev", "x")
+    store.StackStore.open(sys.argv[1], "features", "s", "x")
 except GovCloudError as error:
     print(int(error.exit_code), error.message, "|", error.hint)
 """
@@ -147,20 +148,22 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs root, to drop its rights")
-@pytest.mark.parametrize("state", ["new", "existing"])
+@pytest.mark.parametrize("state", ["new", "official", "used"])
 def test_a_folder_without_rights_is_told_before_anything_is_touched(state, official_backend):
     folder = Path(tempfile.mkdtemp(), "state")  # pytest's own folders are closed to other users
     folder.parent.chmod(0o755)
     try:
-        if state == "existing":
-            shutil.copytree(official_backend, folder)
-        else:
+        if state == "new":
             folder.mkdir()
+        else:
+            shutil.copytree(official_backend, folder)
+        if state == "used":
+            StackStore.open(folder, "features", "s", "x").close()
         before = tree(folder)
         done = subprocess.run(
             [sys.executable, "-c", OPEN_AS_NOBODY, folder], capture_output=True, text=True, check=True
         )
-        assert done.stdout.startswith("2 Can't make the folder"), done.stderr
+        assert done.stdout.startswith("2 Can't "), done.stderr
         assert "Permission denied" in done.stdout
         assert "PULUMI_BACKEND_URL" in done.stdout
         assert tree(folder) == before

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from gcloud.engine.state import files, journal, replay
+from gcloud.engine.state import entries, files, journal, replay
 from gcloud.engine.state.errors import StateWriteError
 from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.replay import Ledger
@@ -20,7 +20,7 @@ def sealer(crypter):
 @pytest.fixture
 def path(tmp_path, sealer):
     file = tmp_path / "dev.journal"
-    file.write_bytes(journal.fresh("organization/demo/dev", "base", (), sealer))
+    file.write_bytes(entries.fresh("organization/demo/dev", "base", (), sealer))
     return file
 
 
@@ -33,7 +33,7 @@ def book(path, sealer):
 
 def replayed(path, sealer) -> Ledger:
     ledger = Ledger(())
-    replay.apply(ledger, replay.read(path.read_bytes()).entries, sealer)
+    replay.apply(ledger, entries.read(path.read_bytes()).entries, sealer)
     return ledger
 
 
@@ -77,9 +77,9 @@ def test_a_refusal_settles_the_operation_and_its_reason_hides_secrets(book, path
 
 def test_notes_are_durable_with_the_next_operation(book, path, network):
     book.put(network("component", custom=False))
-    assert len(replay.read(path.read_bytes()).entries) == 1
+    assert len(entries.read(path.read_bytes()).entries) == 1
     book.begin("create", network("a"))
-    assert [entry["do"] for entry in replay.read(path.read_bytes()).entries] == ["open", "note", "begin"]
+    assert [entry["do"] for entry in entries.read(path.read_bytes()).entries] == ["open", "note", "begin"]
 
 
 def test_many_threads_share_the_disk_and_lose_nothing(path, sealer, network, monkeypatch):
@@ -128,14 +128,14 @@ def test_threads_that_begin_and_end_lose_nothing(path, sealer, network):
 
 def test_a_begin_returns_only_when_its_line_is_on_the_disk(book, path, network):
     book.begin("create", network("a"))
-    assert replay.read(path.read_bytes()).entries[-1]["state"]["urn"] == network("a").urn
+    assert entries.read(path.read_bytes()).entries[-1]["state"]["urn"] == network("a").urn
 
 
 def test_the_size_of_an_entry_does_not_depend_on_the_stack(tmp_path, sealer, network):
     sizes = []
     for count in (1, 1000):
         file = tmp_path / f"{count}.journal"
-        file.write_bytes(journal.fresh("organization/demo/dev", "base", (), sealer))
+        file.write_bytes(entries.fresh("organization/demo/dev", "base", (), sealer))
         book = journal.Journal(file, Ledger(network(str(n), "1") for n in range(count)), sealer)
         before = file.stat().st_size
         book.end(book.begin("create", network("one")), put=[network("one", "1")])
@@ -163,9 +163,9 @@ def test_a_disk_that_takes_no_more_leaves_whole_lines_and_stops_the_run(book, pa
 def test_a_fresh_start_forgets_what_the_checkpoint_holds(book, path, sealer, tmp_path, network):
     number = book.begin("create", network("a"), existing=["9"])
     open_ = replayed(path, sealer).unanswered
-    book.restart(journal.fresh("organization/demo/dev", "next", open_, sealer), tmp_path)
+    book.restart(entries.fresh("organization/demo/dev", "next", open_, sealer), tmp_path)
     assert not book.has_entries
-    assert [entry["do"] for entry in replay.read(path.read_bytes()).entries] == ["open", "begin"]
+    assert [entry["do"] for entry in entries.read(path.read_bytes()).entries] == ["open", "begin"]
     book.end(number, put=[network("a", "1")])
     assert [state.id for state in replayed(path, sealer).resources] == ["1"]
 

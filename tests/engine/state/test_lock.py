@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from gcloud.engine.state.backend import StackFiles
 from gcloud.engine.state.errors import StackLockedError
 from gcloud.engine.state.lock import StackLock
+from gcloud.engine.state.paths import StackFiles
 from gcloud.errors import ExitCode
 
 HOLD = """
 import sys, time
-from gcloud.engine.state.backend import StackFiles
+from gcloud.engine.state.paths import StackFiles
 from gcloud.engine.state.lock import StackLock
 lock = StackLock.acquire(StackFiles.locate(sys.argv[1], "demo", "dev"))
 print("held", flush=True)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from gcloud.engine.state.backend import UpdateRecord
+from gcloud.engine.state.entries import line_of
 from gcloud.engine.state.errors import StateCorruptError, StateError
-from gcloud.engine.state.journal import line_of
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import read_stack
 from gcloud.errors import ExitCode

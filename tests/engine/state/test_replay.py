@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gcloud.engine.state import codec, journal, replay
+from gcloud.engine.state import codec, entries, replay
 from gcloud.engine.state.errors import StateCorruptError
 from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.replay import Ledger, Unanswered
@@ -22,7 +22,7 @@ def state(name: int, id_: str = "", **more) -> ResourceState:
 @st.composite
 def runs(draw) -> tuple[list[bytes], list[Ledger]]:
     """A run's lines, and the ledger as it is after each of them."""
-    lines = [journal.fresh("organization/p/d", "base", (), SEALER)]
+    lines = [entries.fresh("organization/p/d", "base", (), SEALER)]
     ledgers = [Ledger(())]
     open_: dict[int, ResourceState] = {}
     done: list[tuple[dict, list[ResourceState], list]] = []
@@ -35,7 +35,7 @@ def runs(draw) -> tuple[list[bytes], list[Ledger]]:
             number += 1
             wanted = state(name, inputs={"key": Secret("é\nsecret"), "n": name})
             open_[number] = wanted
-            entry = journal.begin_entry(Unanswered(number, "create", wanted, frozenset({"1"})), SEALER)
+            entry = entries.begin_entry(Unanswered(number, "create", wanted, frozenset({"1"})), SEALER)
         elif kind == "note":
             put = [state(name, custom=False)]
             entry = {"do": "note"}
@@ -52,7 +52,7 @@ def runs(draw) -> tuple[list[bytes], list[Ledger]]:
             entry["put"] = [codec.dump(item, SEALER) for item in put]
         if remove:
             entry["remove"] = [list(key) for key in remove]
-        lines.append(journal.line_of(entry))
+        lines.append(entries.line_of(entry))
         done.append((entry, put, remove))
         ledger = Ledger(())
         for past, _, _ in done:
@@ -69,7 +69,7 @@ def test_a_journal_cut_at_any_byte_is_a_prefix_of_what_was_done(run):
     ends = [sum(map(len, lines[: count + 1])) for count in range(len(lines))]
     seen = -1
     for cut in range(ends[0], len(whole) + 1):
-        read = replay.read(whole[:cut])
+        read = entries.read(whole[:cut])
         kept = sum(end <= cut for end in ends)
         assert len(read.entries) == kept
         assert read.damaged == ()
@@ -90,7 +90,7 @@ def test_a_damaged_line_is_found_and_the_others_are_read(run, data):
     whole = bytearray(b"".join(lines))
     position = data.draw(st.integers(0, len(whole) - 1))
     whole[position] ^= data.draw(st.integers(1, 255))
-    read = replay.read(bytes(whole))
+    read = entries.read(bytes(whole))
     lost = len(lines) - len(read.entries)
     assert 1 <= lost <= 2, "one line, or two if the end of a line was hit"
     if position >= len(whole) - len(lines[-1]):
