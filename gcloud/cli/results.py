@@ -9,6 +9,7 @@ from dataclasses import asdict
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import DOING_WORDS, count, duration, type_word
 from gcloud.deploy.outcome import Outcome
+from gcloud.engine.state.urn import ROOT_TYPE
 from gcloud.errors import CloudError, ExitCode, GovCloudError
 
 
@@ -46,8 +47,8 @@ def show_failures(surface: Surface, outcome: Outcome) -> None:
     for step in outcome.failed:
         surface.text()
         what = (
-            "The program"
-            if step.op == "same"
+            "the program"
+            if step.type == ROOT_TYPE
             else f"{DOING_WORDS[step.op]} {type_word(step.type)} {step.name}"
         )
         where = f" ({step.position})" if step.position else ""

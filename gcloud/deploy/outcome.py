@@ -139,14 +139,16 @@ class Collector:
 
         Args:
             touched: something would be different in the state, be it nowhere else.
-            also_failed: what failed and was told by no event.
+            also_failed: what failed; what an event has told already is not repeated.
         """
-        steps = [step for step in self._planned.values() if self.real(step.type)]
+        told = {(step.urn, step.error) for step in self._failed}
+        # By URN: the order of registration differs from run to run.
+        steps = [step for _, step in sorted(self._planned.items()) if self.real(step.type)]
         return Outcome(
             planned=tuple(step for step in steps if step.op not in {"same", "read"}),
             counts=dict(Counter(step.op for step in steps)),
             finished=self._finished,
-            failed=(*self._failed, *also_failed),
+            failed=(*self._failed, *(step for step in also_failed if (step.urn, step.error) not in told)),
             skipped=tuple(self._skipped),
             resolved=tuple(self._resolved),
             warnings=tuple(self._warnings),

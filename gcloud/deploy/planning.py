@@ -9,7 +9,7 @@ import threading
 
 from gcloud.deploy.engine import Engine
 from gcloud.deploy.outcome import Listener, Outcome
-from gcloud.engine.events import Event
+from gcloud.engine.events import Diagnostic, Event, StepFailed
 from gcloud.model.site import Site
 
 
@@ -49,5 +49,9 @@ def planned(engine: Engine, site: Site, listener: Listener) -> Outcome:
         if problems:
             raise problems[0]
     for event in events:
-        listener(event)
+        # A failure is told by whoever reads the outcome, with its hint; once is enough.
+        if not isinstance(event, StepFailed) and not (
+            isinstance(event, Diagnostic) and event.severity == "error"
+        ):
+            listener(event)
     return outcome
