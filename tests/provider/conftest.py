@@ -192,3 +192,52 @@ def program(tenant):
     running = Program(*tenant)
     yield running
     running.destroy()
+
+
+class Service:
+    """A service that answers what a test has written down: (method, part of the path) → answers in turn.
+
+    Each answer is (status, body); the last one stays. What is not written down is a 404.
+    """
+
+    def __init__(self):
+        self.answers = []
+        self.calls = []
+
+    def on(self, method, path, *answers):
+        self.answers.append((method, path, list(answers)))
+        return self
+
+    def request(self, path, method, json=None, data=None, **_):
+        body = json if data is None else b"".join(iter(lambda: data.read(65536), b""))
+        self.calls.append((method, path, body))
+        for wanted, part, answers in self.answers:
+            if wanted == method and path.endswith(part):
+                found = answers.pop(0) if len(answers) > 1 else answers[0]
+                if isinstance(found, Exception):
+                    raise found
+                return answer(*found)
+        return answer(404, {"itemNotFound": {"message": f"no {method} {path}"}})
+
+    def put(self, path, **given):
+        return self.request(path, "PUT", **given)
+
+    def sent(self, method, part=""):
+        return [body for verb, path, body in self.calls if verb == method and part in path]
+
+
+@pytest.fixture
+def service():
+    return Service
+
+
+@pytest.fixture
+def calling(monkeypatch):
+    """Make a `Call` to a cloud of scripted services, in which nobody waits long."""
+    monkeypatch.setattr("gcloud.provider.call.time.sleep", lambda _seconds: None)
+
+    def make(seconds=5, **services):
+        cloud = SimpleNamespace(current_project_id="project", **services)
+        return Call(cloud, "RegionOne", seconds, Shared())
+
+    return make

@@ -54,7 +54,8 @@ class Instance(ResourceType):
             for change in found.changes
             if not (building and change.path.startswith(("networks", "securityGroups")))
         )
-        return replace(found, changes=changes)
+        anew = any(change.replaces for change in changes)
+        return replace(found, changes=changes, delete_before_replace=anew and self.delete_before_replace)
 
     def create(self, call: Call, inputs: Json) -> CreateResult:
         """Make the server and wait until it is active.

@@ -4,6 +4,7 @@ Source: Image service API v2, "Images", "Image data", "Image import";
 terraform-provider-openstack, openstack_images_image_v2.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ from gcloud.provider.images.image_schema import (
 )
 from gcloud.provider.images.upload import Fingerprint, fingerprint, settled, upload
 from gcloud.provider.resource import Json, ResourceType, Timeouts
+from gcloud.provider.schema import DEFAULTS
 
 _PATCH: Final = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
 
@@ -57,7 +59,7 @@ class Image(ResourceType):
         new = not olds or olds.get("localFilePath") != path
         if isinstance(path, str) and new and Path(path).is_absolute() and not Path(path).is_file():
             failures.append(CheckFailure("localFilePath", f"names {path}, and there is no such file"))
-        return CheckResult(found.inputs, tuple(failures))
+        return CheckResult(_with_cache(found.inputs, olds or {}), tuple(failures))
 
     def create(self, call: Call, inputs: Json) -> CreateResult:
         """Register the image, upload the file, compare what arrived; a failed image is removed again."""
@@ -177,6 +179,16 @@ class Image(ResourceType):
             call.cloud.image, "/images", "images", doing="listing the images", params={"owner": project}
         )
         return {raw["id"]: self.outputs(raw["id"], _report(call, raw), {}, live=True) for raw in found}
+
+
+def _with_cache(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> Json:
+    """Fill in where the official provider would keep downloads: a folder in the home of who runs it."""
+    name = "imageCachePath"
+    if name in inputs:
+        return dict(inputs)
+    kept = olds.get(name) if name in olds.get(DEFAULTS, ()) else None
+    path = kept or f"{os.environ.get('HOME', '')}/.terraform/image_cache"
+    return {**inputs, name: path, DEFAULTS: sorted([*inputs[DEFAULTS], name])}
 
 
 def _compare(title: str, arrived: Fingerprint, raw: Json) -> None:

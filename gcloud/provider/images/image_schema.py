@@ -7,7 +7,6 @@ Source: Image service API v2, "Images", and glance.api.v2.images for the
 reserved names; terraform-provider-openstack, openstack_images_image_v2.
 """
 
-from pathlib import Path
 from typing import Final
 
 from gcloud.provider.resource import Json
@@ -76,7 +75,7 @@ SCHEMA: Final = Schema(
         ),
         "file": string(output=True),
         "hidden": boolean(unset=False),
-        "imageCachePath": string(default=str(Path("~/.terraform/image_cache").expanduser())),
+        "imageCachePath": string(),
         "imageId": string(computed=True, replaces=True),
         "imageSourcePassword": string(secret=True),
         "imageSourceUrl": string(replaces=True),
