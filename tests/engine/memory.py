@@ -199,7 +199,7 @@ class MemoryProvider:
     ) -> None:
         self.cloud.enter("delete", type_, outputs)
         try:
-            users = [other["id"] for other in self.cloud.objects.values() if other.get("net") == id_]
+            users = [other["id"] for other in list(self.cloud.objects.values()) if other.get("net") == id_]
             if users:
                 raise CloudError(f"{id_} is still used by {', '.join(users)}")
             self.cloud.objects.pop(id_, None)
@@ -208,7 +208,7 @@ class MemoryProvider:
             self.cloud.release()
 
     def invoke(self, token: str, args: Mapping[str, Any]) -> Mapping[str, Any]:
-        found = [item for item in self.cloud.objects.values() if item["name"] == args["name"]]
+        found = [item for item in list(self.cloud.objects.values()) if item["name"] == args["name"]]
         if not found:
             raise CloudError(f"nothing is named {args['name']}", hint="Make it first.")
         return {"id": found[0]["id"], "name": args["name"]}

@@ -6,7 +6,7 @@ def program(p):
     p.export(net=net.id)
 """
 
-# ruff: noqa: ARG001, ARG002, PLR0917 - the protocol's arguments
+# ruff: noqa: ARG002, PLR0917 - the protocol's arguments
 
 from collections.abc import Callable
 from dataclasses import dataclass
