@@ -14,6 +14,8 @@ from gcloud.cli.words import SIGNS, count, type_word, value_word
 from gcloud.deploy.outcome import Outcome
 from gcloud.engine.events import StepPlanned
 
+_WHOLE = "the whole site"
+
 
 def show_changes(surface: Surface, outcome: Outcome, *, details: bool = False) -> None:
     """Write the plan's changes and its summary line.
@@ -88,10 +90,10 @@ def _listed(surface: Surface, steps: Iterable[StepPlanned]) -> None:
 def _grouped(surface: Surface, steps: Iterable[StepPlanned]) -> None:
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     for step in steps:
-        groups[belongs_to(step) or "the whole site"][type_word(step.type)] += 1
+        groups[belongs_to(step) or _WHOLE][type_word(step.type)] += 1
     width = max(len(group) for group in groups)
     # Programs register in parallel; the order of a plan must not depend on who came first.
-    for group, words in sorted(groups.items()):
+    for group, words in sorted(groups.items(), key=lambda item: (item[0] == _WHOLE, item[0])):
         parts = ", ".join(
             word if number == 1 else count(number, word, _plural(word))
             for word, number in sorted(words.items())
