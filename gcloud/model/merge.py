@@ -29,7 +29,7 @@ def merge(tops: Iterable[Node], folder: str) -> tuple[Node, tuple[Problem, ...]]
         tops: the top node of each file, in the order of the files.
         folder: the site's folder, the position of what stands in no file.
     """
-    site = Node(Position(folder), {})
+    site = Node((folder, 0, 0), {})
     sections: dict[str, Node] = {}
     problems: list[Problem] = []
     for top in tops:
@@ -46,16 +46,14 @@ def merge(tops: Iterable[Node], folder: str) -> tuple[Node, tuple[Problem, ...]]
             )
             continue
         for name, node in top.value.items():
-            key = top.keys[name]
+            key = Position(*top.keys[name])
             if node.value is None and name in LISTS:
                 what, instead = f'the section "{name}" is empty', f'write "{name}: []", or remove the line'
                 problems.append(Problem.at(key, "section.empty", what, instead, (name,)))
                 continue
             if name not in sections:
-                site.keys[name] = key
-                sections[name] = (
-                    Node(node.position, list(node.value)) if isinstance(node.value, list) else node
-                )
+                site.keys[name] = top.keys[name]
+                sections[name] = Node(node.place, list(node.value)) if isinstance(node.value, list) else node
             elif isinstance(sections[name].value, list) and isinstance(node.value, list) and name in LISTS:
                 sections[name].value.extend(node.value)  # type: ignore[union-attr]  # narrowed the line above
             else:
@@ -63,7 +61,7 @@ def merge(tops: Iterable[Node], folder: str) -> tuple[Node, tuple[Problem, ...]]
                     Problem.at(
                         key,
                         "section.twice",
-                        f'"{name}" stands also in {site.keys[name]}',
+                        f'"{name}" stands also in {Position(*site.keys[name])}',
                         "keep one of the two",
                         (name,),
                     )

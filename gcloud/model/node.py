@@ -5,6 +5,9 @@ from typing import Any
 
 from gcloud.model.problem import Path, Position
 
+Place = tuple[str, int, int]
+"""File, line and column: a position before anybody asks for it; there are as many as there are values."""
+
 Scalar = str | int | float | bool | None
 
 
@@ -13,18 +16,23 @@ class Node:
     """A value of a file with its place.
 
     Attributes:
-        position: where the value begins.
+        place: where the value begins.
         value: a scalar, a list of nodes, or a mapping from key to node.
         keys: where each key of a mapping stands.
         text: how a scalar is written, without quotes.
         size: how many nodes there are here and below, repeated ones counted each time.
     """
 
-    position: Position
+    place: Place
     value: "Scalar | list[Node] | dict[str, Node]" = None
-    keys: dict[str, Position] = field(default_factory=dict)
+    keys: dict[str, Place] = field(default_factory=dict)
     text: str = ""
     size: int = 1
+
+    @property
+    def position(self) -> Position:
+        """Where the value begins."""
+        return Position(*self.place)
 
     def plain(self) -> Any:  # noqa: ANN401 - a file holds anything
         """The value alone: scalars, lists and dictionaries."""

@@ -21,7 +21,7 @@ class Positions:
         holder, rest = self.top.find(path[:-1])
         if rest or not path or not isinstance(path[-1], str):
             return self.at(path)
-        return holder.keys.get(path[-1], holder.position)
+        return Position(*holder.keys.get(path[-1], holder.place))
 
     def text(self, path: Path) -> str:
         """How a scalar is written, without quotes; empty where there is none."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from gcloud.model.node import Node
+from gcloud.model.node import Node, Place
 from gcloud.model.problem import Position, Problem
 from gcloud.model.scalar import meaning
 from gcloud.model.syntax import end_of, explain, unprintable
@@ -91,7 +91,7 @@ class _Reading:
     def __init__(self, file: str, end: Position) -> None:
         self.problems: list[Problem] = []
         self._file = file
-        self._end = end
+        self._end: Place = (end.file, end.line, end.column)
         self._open: list[_Open] = []
         self._anchors: dict[str, Node] = {}
         self._top: Node | None = None
@@ -142,8 +142,10 @@ class _Reading:
             raise self._refusal(event, "yaml.merge", "<< means nothing here", "write the fields out")
         holder.key, holder.again = key, key in keys
         if holder.again:
-            what = f'"{key}" stands here twice, first in line {keys[key].line}'
-            self.problems.append(Problem.at(self._at(event), "yaml.duplicate", what, "remove one of them"))
+            what = f'"{key}" stands here twice, first in line {keys[key][1]}'
+            self.problems.append(
+                Problem.at(Position(*self._at(event)), "yaml.duplicate", what, "remove one of them")
+            )
         else:
             keys[key] = self._at(event)
 
@@ -197,9 +199,11 @@ class _Reading:
             )
         raise self._refusal(event, "yaml.tag", f"the tag {event.tag} means nothing here", "remove it")
 
-    def _at(self, event: yaml.Event) -> Position:
+    def _at(self, event: yaml.Event) -> Place:
         mark = event.start_mark
-        return min(Position(self._file, mark.line + 1, mark.column + 1), self._end) if mark else self._end
+        if mark is None or mark.line >= self._end[1]:
+            return self._end
+        return (self._file, mark.line + 1, mark.column + 1)
 
     def _refusal(self, event: yaml.Event, rule: str, what: str, instead: str) -> _Refusal:
-        return _Refusal(Problem.at(self._at(event), rule, what, instead))
+        return _Refusal(Problem.at(Position(*self._at(event)), rule, what, instead))

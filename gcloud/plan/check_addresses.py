@@ -93,11 +93,15 @@ def _record(loaded: LoadedSite, conflict: Conflict) -> Problem:
             path = ("addresses", index)  # the last: of two lines for one owner the later one is too much
     owner, pool, block = conflict.owner, conflict.pool, conflict.block
     if conflict.reason == "resized":
-        zone_path: Path = next(
-            ("zones", i, "prefix_length")
-            for i, zone in enumerate(loaded.site.zones)
-            if f"zone/{zone.name}" == owner
-        )
+        zones = [i for i, zone in enumerate(loaded.site.zones) if f"zone/{zone.name}" == owner]
+        if not zones:
+            return loaded.problem(
+                (*path, "block"),
+                "addresses.resized",
+                f"{owner} has {block}, and takes a /{conflict.wanted}",
+                "remove this line if it was not written by govcloud allot, then run govcloud allot",
+            )
+        zone_path: Path = ("zones", zones[0], "prefix_length")
         return loaded.problem(
             zone_path,
             "addresses.resized",

@@ -178,6 +178,14 @@ CASES = [
         "- name: dmz",
     ),
     (
+        "a block on record where one address is due",
+        lambda b: b.update(
+            addresses=[{"owner": "server/app", "range": "zone/server", "block": "10.42.3.0/28"}]
+        ),
+        "addresses.resized",
+        "block: 10.42.3.0/28",
+    ),
+    (
         "a recorded range that was renamed",
         lambda b: b.update(addresses=[{"owner": "zone/dmz", "range": "old", "block": "10.42.0.0/24"}]),
         "addresses.outside",

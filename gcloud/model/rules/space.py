@@ -108,16 +108,17 @@ def _room_for_zones(draft: Draft) -> Iterator[Problem]:
         )
         return
     largest = min(ranges, key=lambda placed: placed.value.cidr.prefixlen)
-    fitting = [zone for zone in draft.zones if zone.value.prefix_length >= largest.value.cidr.prefixlen]
+    needed = 0
     for zone in draft.zones:
-        if zone not in fitting:
+        if zone.value.prefix_length >= largest.value.cidr.prefixlen:
+            needed += _addresses(zone.value.prefix_length)
+        else:
             yield draft.problem(
                 (*zone.path, "prefix_length"),
                 "zone.large",
                 f"a /{zone.value.prefix_length} exceeds {largest.value.cidr}, the largest range for zones",
                 f"write prefix_length: {largest.value.cidr.prefixlen + 1} or more, or give a larger range",
             )
-    needed = sum(_addresses(zone.value.prefix_length) for zone in fitting)
     room = sum(placed.value.cidr.num_addresses for placed in ranges)
     if needed > room:
         yield draft.problem(
