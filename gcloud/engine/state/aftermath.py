@@ -56,7 +56,7 @@ def _salvage(stack: StackFiles, found: Found, base: Checkpoint, ledger: Ledger, 
     start(stack, checkpoint.digest(content), ledger, sealer)
     lines = ", ".join(map(str, found.journal.damaged))
     lost = recovery.lost_operations(found)
-    more = f" {len(lost)} operations are lost; what they made may be in the cloud only." if lost else ""
+    more = f" Lost operations: {len(lost)}; what they made may be in the cloud only." if lost else ""
     raise StateCorruptError(
         f"The journal {stack.journal} of a killed run was damaged (line {lines}). It is kept as {kept}; "
         f"what can be read of it is saved in the state.{more}",

@@ -128,6 +128,8 @@ def dump(state: ResourceState, sealer: Sealer) -> dict[str, Any]:
         value = getattr(state, field.attribute)
         if field.name in {"inputs", "outputs"}:
             value = sealer.seal((state.urn, field.name), value)
+        elif field.attribute == "init_errors":  # what a provider said, which may repeat what it was given
+            value = [sealer.redact(error) for error in value]
         if value or field.name in ALWAYS:
             entry[field.name] = field.dump(value) if value else value
     return {**entry, **_copied(state.extra)}

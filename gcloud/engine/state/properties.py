@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from gcloud.engine.state.errors import StateCorruptError, StateError
 from gcloud.engine.state.secrets import Crypter
-from gcloud.engine.values import SECRET_TEXT, Secret, Unknown
+from gcloud.engine.values import SECRET_TEXT, Secret, Unknown, leaves
 
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the format's constant
@@ -64,8 +64,8 @@ class Sealer:
 
     def redact(self, text: str) -> str:
         """Replace the secrets known so far in a text of somebody else (a provider's error)."""
-        plain = {json.loads(known) for _, known in list(self._known) if known.startswith('"')}
-        for secret in sorted(plain, key=len, reverse=True):
+        plain = {leaf for _, known in list(self._known) for leaf in leaves(json.loads(known))}
+        for secret in sorted((leaf for leaf in plain if isinstance(leaf, str)), key=len, reverse=True):
             if len(secret) >= SHORTEST_REDACTED:
                 text = text.replace(secret, SECRET_TEXT)
         return text

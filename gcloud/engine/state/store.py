@@ -179,6 +179,10 @@ class StackStore:
         content = fresh(self._paths.name, base, self._ledger.unanswered, self._sealer)
         self.journal.restart(content, self._paths.scratch)
 
+    def redact(self, text: str) -> str:
+        """Replace the secrets of this state in a text that somebody else wrote (a provider's error)."""
+        return self._sealer.redact(text)
+
     def record(self, update: UpdateRecord) -> None:
         """Add a run to the backend's history and backups, as the official engine does after each."""
         backend.record(self._paths, update)

@@ -68,7 +68,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def open_store(tmp_path: Path, quick: None) -> Callable[[], StackStore]:  # noqa: ARG001 - for its effect
+def open_store(tmp_path: Path, quick: None) -> Callable[[], StackStore]:
     return lambda: StackStore.open(tmp_path / "state", "demo", "dev", PASSPHRASE)
 
 

@@ -107,5 +107,5 @@ def test_without_passphrase_only_secrets_fail():
 
 def test_known_secrets_are_taken_out_of_a_foreign_text():
     one = sealer()
-    one.seal(PLACE, {"a": Secret("hunter2"), "b": Secret("ok"), "c": Secret(12345)})
-    assert one.redact("password hunter2 is not ok") == "password (secret) is not ok"
+    one.seal(PLACE, {"a": Secret("hunter2"), "b": Secret("ok"), "c": Secret({"deep": ["correct horse", 7]})})
+    assert one.redact("hunter2 and correct horse are not ok") == "(secret) and (secret) are not ok"

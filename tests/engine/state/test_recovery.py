@@ -165,7 +165,7 @@ def test_operations_of_which_nothing_is_left_are_counted(open_store, network, jo
     killed_journal(open_store, network, 3)
     spoil(journal_file, 4)
     spoil(journal_file, 5)
-    with pytest.raises(StateCorruptError, match="1 operations are lost") as error:
+    with pytest.raises(StateCorruptError, match="Lost operations: 1") as error:
         open_store()
     assert error.value.data["lost_operations"] == [2]
     with open_store() as store:
