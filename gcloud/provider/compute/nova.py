@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import Final
 
 from gcloud.cloud import rest
+from gcloud.cloud.quota import about_a_quota, quota_figures
 from gcloud.errors import CloudError
 from gcloud.provider.call import Call
 from gcloud.provider.resource import Json
@@ -125,11 +126,14 @@ def failure(raw: Json, title: str) -> ServerFailedError:
     """Give the error for a server that is in ERROR: Nova's fault, and what to do about it."""
     fault = raw.get("fault") or {}
     said = str(fault.get("message") or "Nova names no fault").rstrip(".")
-    data = {"id": raw["id"], "fault": {"code": fault.get("code"), "message": fault.get("message")}}
+    known = {"code": fault.get("code"), "message": fault.get("message")}
+    data = {"id": raw["id"], "fault": known, **quota_figures(said)}
     return ServerFailedError(f"{title} failed: {said}.", hint=_advice(said), data=data)
 
 
 def _advice(said: str) -> str:
+    if about_a_quota(said):
+        return "Raise the project's quota or ask for less; `openstack quota show --usage` lists both."
     if "No valid host" in said:
         return (
             "No hypervisor has room for it, or the server group's rule leaves none: add hypervisors, "

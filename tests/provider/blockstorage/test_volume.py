@@ -1,0 +1,114 @@
+"""Volumes in bad weather, and changes that are looked at before they are begun."""
+
+import pytest
+
+from gcloud.engine.interface import PartialFailure
+from gcloud.errors import CloudError
+from gcloud.provider.blockstorage.cinder import VolumeFailedError
+from gcloud.provider.blockstorage.volume import Volume
+from gcloud.provider.blockstorage.volume_type import VolumeType
+
+GIVEN = {"name": "data", "size": 2, "volumeRetypePolicy": "never"}
+
+
+def volume(status="available", **more):
+    raw = {"id": "v", "name": "data", "status": status, "size": 2, "attachments": [], "volume_type": "t"}
+    return 200, {"volume": {**raw, **more}}
+
+
+def cinder(service, *looks):
+    return service().on("POST", "/volumes", (202, volume("creating")[1])).on("GET", "/volumes/v", *looks)
+
+
+def test_a_volume_that_can_t_be_made_is_removed_and_the_reason_is_told(service, calling):
+    said = {"user_message": "schedule allocate volume: Could not find any available weighted backend."}
+    storage = (
+        cinder(service, volume("creating"), volume("error"), volume("error"), (404, {}))
+        .on("GET", "/messages?resource_uuid=v", (200, {"messages": [said]}))
+        .on("DELETE", "/volumes/v", (202, None))
+    )
+    with pytest.raises(VolumeFailedError) as caught:
+        Volume().create(calling(block_storage=storage), GIVEN)
+    assert "Could not find any available weighted backend. It was removed again" in caught.value.message
+    assert 'volume "data"' in caught.value.message
+    assert caught.value.hint
+
+
+def test_if_it_can_t_be_removed_the_state_keeps_it(service, calling):
+    storage = cinder(service, volume("error"), volume("error"), volume("error_deleting"))
+    storage.on("DELETE", "/volumes/v", (202, None))
+    with pytest.raises(PartialFailure, match="error_deleting") as caught:
+        Volume().create(calling(block_storage=storage), GIVEN)
+    assert caught.value.id == "v"
+
+
+def test_a_volume_left_on_its_way_is_waited_for(service, calling):
+    storage = cinder(service, volume("creating"), volume("creating"), volume())
+    outputs = Volume().update(calling(block_storage=storage), "v", frozenset(), GIVEN, {})
+    assert outputs["size"] == 2
+    assert {verb for verb, _, _ in storage.calls} == {"GET"}
+
+
+def test_a_volume_grows(service, calling):
+    storage = cinder(service, volume(size=1), volume(size=1), volume("extending"), volume())
+    storage.on("POST", "/volumes/v/action", (202, None))
+    Volume().update(calling(block_storage=storage), "v", frozenset({"size"}), GIVEN, {"size": 1})
+    assert storage.sent("POST", "/action") == [{"os-extend": {"new_size": 2}}]
+
+
+def test_a_volume_that_has_grown_already_is_left_alone(service, calling):
+    storage = cinder(service, volume())
+    Volume().update(calling(block_storage=storage), "v", frozenset({"size"}), GIVEN, {"size": 1})
+    assert not storage.sent("POST")
+
+
+def test_a_volume_in_use_grows_only_if_the_program_allows(service, calling):
+    storage = cinder(service, volume("in-use", size=1)).on("POST", "/volumes/v/action", (202, None))
+    with pytest.raises(CloudError, match="not allowed while a server uses it") as caught:
+        Volume().update(calling(block_storage=storage), "v", frozenset({"size"}), GIVEN, {"size": 1})
+    assert "enableOnlineResize" in caught.value.hint
+    assert not storage.sent("POST")
+    allowed = {**GIVEN, "enableOnlineResize": True}
+    Volume().update(calling(block_storage=storage), "v", frozenset({"size"}), allowed, {"size": 1})
+    assert storage.sent("POST", "/action")
+
+
+def test_a_type_that_cinder_does_not_change_is_told(service, calling):
+    storage = cinder(service, volume()).on("POST", "/volumes/v/action", (202, None))
+    with pytest.raises(CloudError, match="kept type t") as caught:
+        Volume().update(
+            calling(block_storage=storage), "v", frozenset({"volumeType"}), {**GIVEN, "volumeType": "u"}, {}
+        )
+    assert "on-demand" in caught.value.hint
+
+
+def test_a_volume_that_a_server_holds_is_detached_first(service, calling):
+    held = volume("in-use", attachments=[{"server_id": "s", "volume_id": "v"}])
+    storage = cinder(service, held, volume("detaching"), volume(), (404, {}))
+    storage.on("DELETE", "/volumes/v", (202, None))
+    compute = service().on("DELETE", "/servers/s/os-volume_attachments/v", (202, None))
+    Volume().delete(calling(block_storage=storage, compute=compute), "v", GIVEN)
+    assert compute.sent("DELETE")
+    assert storage.sent("DELETE")
+
+
+def test_what_is_gone_is_deleted(service, calling):
+    call = calling(block_storage=service())
+    Volume().delete(call, "v", GIVEN)
+    VolumeType().delete(call, "t", {"name": "t"})
+    assert Volume().read(call, "v", {}) is None
+    assert VolumeType().read(call, "t", {}) is None
+
+
+def test_only_the_extra_specs_that_differ_are_touched(service, calling):
+    storage = (
+        service()
+        .on("POST", "/types/t/extra_specs", (200, {}))
+        .on("DELETE", "/types/t/extra_specs/gone", (202, None))
+        .on("GET", "/types/t", (200, {"volume_type": {"id": "t", "name": "t"}}))
+    )
+    old = {"extraSpecs": {"gone": "1", "same": "2", "new": "0"}}
+    new = {"name": "t", "extraSpecs": {"same": "2", "new": "3"}}
+    VolumeType().update(calling(block_storage=storage), "t", frozenset({"extraSpecs"}), new, old)
+    assert storage.sent("POST") == [{"extra_specs": {"new": "3"}}]
+    assert len(storage.sent("DELETE")) == 1
