@@ -49,6 +49,11 @@ class _Found:
         short = text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
         return f'"{short}"' if isinstance(self.value, str) else short
 
+    def bound(self, which: str) -> str:
+        """A bound of a number, as somebody would write it."""
+        bound = float(self.context[which])
+        return str(int(bound) if bound.is_integer() else bound)
+
 
 _SORTS: tuple[tuple[type, str], ...] = (
     (bool, "a truth value"),
@@ -103,38 +108,50 @@ def _text_what(found: _Found) -> str:
     return f"{found.name} is text, not {found.sort}"
 
 
-_Words = tuple[Callable[[_Found], str], Callable[[_Found], str]]
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How to say one sort of finding: its rule, what is wrong, what to write instead."""
 
-_TEXT: _Words = (_text_what, _text_instead)
-_NUMBER: _Words = (lambda f: f"{f.name} is a whole number, not {f.shown}", _number_instead)
-_DECIMAL: _Words = (lambda f: f"{f.name} is a number, not {f.shown}", _number_instead)
-_TRUTH: _Words = (lambda f: f"{f.name} is true or false, not {f.shown}", _truth_instead)
-_CHOICE: _Words = (lambda f: f"{f.name} cannot be {f.shown}", _choice_instead)
-_LIST: _Words = (lambda f: f"{f.name} is a list, not {f.sort}", _list_instead)
-_GROUP: _Words = (lambda f: f"{f.name} is a group of fields, not {f.sort}", _group_instead)
-_LEAST: _Words = (
-    lambda f: f"{f.name} is {f.shown}, the least is {f.context['ge']:g}",
-    lambda f: f"write {f.context['ge']:g} or more",
+    rule: str
+    what: Callable[[_Found], str]
+    instead: Callable[[_Found], str]
+
+
+_TEXT = _Words("value.text", _text_what, _text_instead)
+_WHOLE = _Words("value.number", lambda f: f"{f.name} is a whole number, not {f.shown}", _number_instead)
+_NUMBER = _Words("value.number", lambda f: f"{f.name} is a number, not {f.shown}", _number_instead)
+_TRUTH = _Words("value.truth", lambda f: f"{f.name} is true or false, not {f.shown}", _truth_instead)
+_CHOICE = _Words("value.choice", lambda f: f"{f.name} cannot be {f.shown}", _choice_instead)
+_LIST = _Words("value.list", lambda f: f"{f.name} is a list, not {f.sort}", _list_instead)
+_GROUP = _Words("value.group", lambda f: f"{f.name} is a group of fields, not {f.sort}", _group_instead)
+_LEAST = _Words(
+    "value.least",
+    lambda f: f"{f.name} is {f.shown}, the least is {f.bound('ge')}",
+    lambda f: f"write {f.bound('ge')} or more",
 )
-_MOST: _Words = (
-    lambda f: f"{f.name} is {f.shown}, the most is {f.context['le']:g}",
-    lambda f: f"write {f.context['le']:g} or less",
+_MOST = _Words(
+    "value.most",
+    lambda f: f"{f.name} is {f.shown}, the most is {f.bound('le')}",
+    lambda f: f"write {f.bound('le')} or less",
 )
-_NONE: _Words = (lambda f: f"{f.name} has no entry", lambda _: "write at least one")
-_SHORT: _Words = (lambda f: f"{f.name} is empty", lambda _: "write at least one character")
-_LONG: _Words = (
+_NONE = _Words("value.empty", lambda f: f"{f.name} has no entry", lambda _: "write at least one")
+_SHORT = _Words("value.empty", lambda f: f"{f.name} is empty", lambda _: "write at least one character")
+_LONG = _Words(
+    "value.long",
     lambda f: f"{f.name} has {len(str(f.value))} characters, the most is {f.context['max_length']}",
-    lambda _: "shorten it",
+    lambda f: f"shorten it by {len(str(f.value)) - f.context['max_length']}",
 )
-_OTHER: _Words = (lambda f: f"{f.name} cannot be {f.shown}", lambda _: "see docs/reference/site.md")
+_OTHER = _Words(
+    "value.other", lambda f: f"{f.name} cannot be {f.shown}", lambda _: "see docs/reference/site.md"
+)
 
 WORDS: Final[Mapping[str, _Words]] = MappingProxyType(
     {
         "string_type": _TEXT,
-        "int_type": _NUMBER,
-        "float_type": _DECIMAL,
-        "float_parsing": _DECIMAL,
-        "finite_number": _DECIMAL,
+        "int_type": _WHOLE,
+        "float_type": _NUMBER,
+        "float_parsing": _NUMBER,
+        "finite_number": _NUMBER,
         "bool_type": _TRUTH,
         "literal_error": _CHOICE,
         "enum": _CHOICE,
@@ -174,8 +191,8 @@ def in_words(detail: ErrorDetails, positions: Positions) -> Problem:
         ways = (f"write for example {example}" if example else "write a value", "remove the line")
         instead = ways[0] if required_at(path) else ", or ".join(ways)
         return positions.problem(path, "value.empty", f"{found.name} is empty", instead)
-    what, instead_of = WORDS.get(kind, _OTHER)
-    return positions.problem(path, "value." + kind.replace("_", "-"), what(found), instead_of(found))
+    words = WORDS.get(kind, _OTHER)
+    return positions.problem(path, words.rule, words.what(found), words.instead(found))
 
 
 def _unknown(path: Path, positions: Positions) -> Problem:

@@ -155,7 +155,7 @@ def test_the_error_counts_and_carries_its_problems_for_machines(tmp_path):
             "file": f"{tmp_path}/zones.yaml",
             "line": 1,
             "column": 41,
-            "rule": "value.literal-error",
+            "rule": "value.choice",
             "path": ["zones", 0, "kind"],
             "what": 'kind cannot be "DMZ"',
             "instead": "did you mean dmz?",

@@ -36,6 +36,7 @@ def check(draft: Draft) -> Iterator[Problem]:
                     "choose another name",
                 )
     yield from _flow_words(draft)
+    yield from _clouds(draft)
     yield from _instances(draft)
     yield from _volumes(draft)
     for name, indices in draft.named["services"].items():
@@ -68,6 +69,20 @@ def _flow_words(draft: Draft) -> Iterator[Problem]:
                 "name.ambiguous",
                 f"there is a zone {name} too, in {other}, and flows call both by their names",
                 "choose another name",
+            )
+
+
+def _clouds(draft: Draft) -> Iterator[Problem]:
+    """Two names for one cloud would make everything there twice, under the same names."""
+    taken: dict[tuple[str, str], Path] = {}
+    for cloud in draft.clouds:
+        first = taken.setdefault((cloud.value.cloud, cloud.value.region), cloud.path)
+        if first != cloud.path:
+            yield draft.problem(
+                (*cloud.path, "cloud"),
+                "name.cloud",
+                f"{cloud.value.cloud} in {cloud.value.region} is the cloud in {draft.positions.at(first)}",
+                "remove one of them, or name another cloud or region",
             )
 
 

@@ -33,6 +33,7 @@ def check(draft: Draft) -> Iterator[Problem]:
     """
     yield from _space(draft)
     yield from _overlaps(draft)
+    yield from _name_servers(draft)
     if draft.complete:
         yield from _room_for_zones(draft)
 
@@ -87,6 +88,18 @@ def _overlaps(draft: Draft) -> Iterator[Problem]:
                 "choose blocks that share no address",
             )
         wider.append(placed)
+
+
+def _name_servers(draft: Draft) -> Iterator[Problem]:
+    for zone in draft.zones:
+        for index, address in enumerate(zone.value.dns):
+            if address.is_multicast or address.is_loopback or address.is_unspecified:
+                yield draft.problem(
+                    (*zone.path, "dns", index),
+                    "zone.dns",
+                    f"no machine answers at {address} for others",
+                    "write the address of a name server that the zone can reach",
+                )
 
 
 def _room_for_zones(draft: Draft) -> Iterator[Problem]:
