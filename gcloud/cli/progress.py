@@ -130,7 +130,7 @@ def step_line(event: Event, counted: Counted) -> str | None:
         case StepFailed():
             return f"FAILED {DOING_WORDS[event.op]} {type_word(event.type)} {event.name}: {event.error}"
         case Resolved():
-            return f"from the last run: {event.text}"
+            return f"looked up: {type_word(event.type)} {event.name}: {event.text}"
         case Diagnostic(severity="info" | "warning" | "error"):
             return event.text.rstrip()
         case _:

@@ -17,7 +17,7 @@ def test_without_a_terminal_one_line_for_each_finished_step_on_stderr(capsys):
         display(StepFailed("v", SERVER, "web-2", "create", "No host has room.", "Add one.", 1.0))
         display(Diagnostic("debug", "noise"))
         display(Diagnostic("info", "said by the program\n"))
-        display(Resolved("w", SERVER, "web-3", "create", found=True, text="web-3 was found; it is kept"))
+        display(Resolved("w", SERVER, "web-3", "create", found=True, text="it is there; it is kept"))
     out, err = capsys.readouterr()
     assert out == ""
     lines = [line.split("  ", 3)[-1].strip() for line in err.splitlines()]
@@ -26,5 +26,5 @@ def test_without_a_terminal_one_line_for_each_finished_step_on_stderr(capsys):
         "1/2  created server web-1 (3.2 s)",
         "1/2  FAILED creating server web-2: No host has room.",
         "1/2  said by the program",
-        "1/2  from the last run: web-3 was found; it is kept",
+        "1/2  looked up: server web-3: it is there; it is kept",
     ]
