@@ -70,8 +70,8 @@ def test_empty_fields_are_left_out(crypter):
         (None, "no urn"),
         ({"type": "a:b:C"}, "no urn"),
         ({"urn": "urn:a"}, "urn:a: the field type is missing"),
-        ({"urn": "urn:a", "type": "a:b:C", "inputs": []}, "urn:a: the field inputs is a list"),
-        ({"urn": "urn:a", "type": "a:b:C", "id": 7}, "urn:a: the field id is a int"),
+        ({"urn": "urn:a", "type": "a:b:C", "inputs": []}, "urn:a: the field inputs is not an object"),
+        ({"urn": "urn:a", "type": "a:b:C", "id": 7}, "urn:a: the field id is not a text"),
     ],
 )
 def test_what_is_no_resource_is_named(entry, said, crypter):
