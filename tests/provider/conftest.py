@@ -169,7 +169,7 @@ class Program:
 
 
 @pytest.fixture(scope="module")
-def tenant(lab):  # noqa: ARG001 - the lab must run
+def tenant(lab):
     """A provider in a Keystone project of its own, which is removed afterwards."""
     from gcloud.cloud.connect import connect  # noqa: PLC0415 - only where there is a lab
     from gcloud.provider.openstack import OpenStackProvider  # noqa: PLC0415 - only where there is a lab

@@ -85,7 +85,7 @@ class Program:
 
 
 @pytest.fixture(scope="module")
-def provider(lab):  # noqa: ARG001 - the lab must run
+def provider(lab):
     """A provider in a Keystone project of its own, which is removed afterwards with nothing in it."""
     from gcloud.cloud.connect import connect  # noqa: PLC0415 - only where there is a lab
 
