@@ -106,8 +106,7 @@ def player(record):
         for entry in record:
             if entry["service"] != "ResourceMonitor":
                 continue
-            described["dependencies"] = sorted(described["dependencies"])  # the official order is by chance
-        text = json.dumps(entry["request"])
+            text = json.dumps(entry["request"])
             for theirs, own in ours.items():
                 text = text.replace(theirs, own)
             request = json.loads(text)
@@ -159,6 +158,10 @@ def official_states(tmp_path):
     return tmp_path / "official"
 
 
+def _shown(secret):
+    return {"secret": secret.value}
+
+
 def comparable(states):
     """Give states as JSON-able data without what is each run's own: times, providers' ids, traces."""
     ids = {state.id: f"id of {state.urn}" for state in states if state.is_provider}
@@ -169,8 +172,9 @@ def comparable(states):
             for name in state.__dataclass_fields__
             if name not in {"created", "modified", "extra"}
         }
-        described["dependencies"] = sorted(described["dependencies"])  # the official order is by chance
-        text = json.dumps(described, sort_keys=True, indent=1, default=lambda secret: {"secret": secret.value})
+        # The official engine lists them by chance.
+        described["dependencies"] = sorted(described["dependencies"])
+        text = json.dumps(described, sort_keys=True, indent=1, default=_shown)
         for own, name in ids.items():
             text = text.replace(own, name)
         result[state.urn] = text

@@ -68,7 +68,7 @@ CHECKPOINT = small_checkpoint()
 CHECKPOINT_PLACES = list(places(CHECKPOINT))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=4000, deadline=None)
 @given(st.sampled_from(CHECKPOINT_PLACES), anything)
 def test_any_part_of_a_checkpoint_may_be_anything(path, value):
     content = json.dumps(changed(CHECKPOINT, path, value)).encode()
@@ -76,8 +76,8 @@ def test_any_part_of_a_checkpoint_may_be_anything(path, value):
         parsed = checkpoint.parse(content)
         ledger = snapshot.load(STACK, Found(parsed, checkpoint.digest(content), None), SEALER)
         assert isinstance(ledger, Ledger)
-    except StateError as error:
-        assert error.message
+    except StateError:
+        pass  # any other error fails the test
 
 
 ENTRY = {
@@ -89,7 +89,7 @@ ENTRY = {
 BEGIN = entries.begin_entry(Unanswered(2, "create", ResourceState(urn="urn:a", type="a:b:C"), None), SEALER)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=4000, deadline=None)
 @given(st.data(), st.sampled_from([ENTRY, BEGIN]), anything)
 def test_any_part_of_a_sound_journal_line_may_be_anything(data, entry, value):
     path = data.draw(st.sampled_from(list(places(entry))))
@@ -98,8 +98,8 @@ def test_any_part_of_a_sound_journal_line_may_be_anything(data, entry, value):
     try:
         replay.apply(ledger, read.entries, SEALER)
         assert isinstance(ledger.resources, tuple)
-    except StateError as error:
-        assert error.message
+    except StateError:
+        pass
 
 
 def test_the_sound_one_is_read():
