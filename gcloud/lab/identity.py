@@ -1,7 +1,10 @@
 """Users of the services and their entries in the catalogue."""
 
-from gcloud.lab.cloud import connect
+from typing import Any
+
+from gcloud.lab.cloud import ask
 from gcloud.lab.context import Lab
+from gcloud.lab.files import write
 from gcloud.lab.service import Service
 
 SERVICE_PROJECT = "service"
@@ -11,17 +14,24 @@ INTERFACES = ("public", "internal", "admin")
 
 def make_service_project(lab: Lab) -> None:
     """The project and the role that all services' users have."""
-    with connect(lab) as cloud:
+
+    def make(cloud: Any) -> None:  # noqa: ANN401 - openstacksdk has no types
         identity = cloud.identity
         if identity.find_project(SERVICE_PROJECT) is None:
             identity.create_project(name=SERVICE_PROJECT, domain_id="default")
         if identity.find_role("service") is None:
             identity.create_role(name="service")
 
+    done = lab.settings.data / "registered" / "project"
+    if not done.exists():
+        ask(lab, "service-project", make)
+        write(done, "")
+
 
 def register(lab: Lab, service: Service) -> None:
     """A service's user with its roles, and its endpoints."""
-    with connect(lab) as cloud:
+
+    def make(cloud: Any) -> None:  # noqa: ANN401 - openstacksdk has no types
         identity = cloud.identity
         project = identity.find_project(SERVICE_PROJECT, ignore_missing=False)
         user = identity.find_user(service.name) or identity.create_user(
@@ -46,3 +56,10 @@ def register(lab: Lab, service: Service) -> None:
                 identity.create_endpoint(
                     service_id=entry.id, interface=interface, region_id=lab.settings.region, url=endpoint.url
                 )
+
+    wanted = f"{lab.settings.region} {service.endpoint.url if service.endpoint else ''}"
+    done = lab.settings.data / "registered" / service.name
+    if done.is_file() and done.read_text() == wanted:
+        return
+    ask(lab, f"{service.name}:registered", make)
+    write(done, wanted)

@@ -1,9 +1,10 @@
 """The graph of a start: what must be done, and what each part waits for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from gcloud.lab import packages, venv
-from gcloud.lab.cloud import connect
+from gcloud.lab.cloud import ask
 from gcloud.lab.context import Lab
 from gcloud.lab.databases import migrate
 from gcloud.lab.errors import StepError
@@ -105,33 +106,36 @@ def wait_for_cloud(lab: Lab, supervisor: Supervisor, timeout: float = 120) -> No
     Raises:
         StepError: one does not, in time.
     """
-    hosts = set(lab.settings.hosts)
-    volume = {"cinder-scheduler", "cinder-volume"}
-    with connect(lab) as cloud:
-        questions = (
-            (
-                "nova's services are up",
-                lambda: hosts | {"lab"} <= {s.host for s in cloud.compute.services() if s.state == "up"},
-            ),
-            ("all hypervisors are known", lambda: hosts <= {h.name for h in cloud.compute.hypervisors()}),
-            (
-                "cinder's services are up",
-                lambda: volume <= {s.binary for s in cloud.block_storage.services() if s.state == "up"},
-            ),
-            (
-                "OVN's controllers are alive",
-                lambda: hosts <= {a.host for a in cloud.network.agents() if a.is_alive},
-            ),
-            ("images are listed", lambda: list(cloud.image.images()) is not None),
-        )
-        for question, ask in questions:
-            reason = wait_until(
-                AskReady(question, ask),
-                timeout,
-                hopeless=lambda: "cancelled" if lab.cancel.is_set() else None,
-            )
+
+    def wait(cloud: Any) -> None:  # noqa: ANN401 - openstacksdk has no types
+        for question, answer in _questions(lab, cloud):
+            probe = AskReady(question, answer)
+            reason = wait_until(probe, timeout, hopeless=lambda: "cancelled" if lab.cancel.is_set() else None)
             if reason is not None:
                 raise StepError("ready", f"{reason}{_restless(supervisor)}")
+
+    ask(lab, "ready", wait)
+
+
+def _questions(lab: Lab, cloud: Any) -> Iterable[tuple[str, Callable[[], bool]]]:  # noqa: ANN401
+    hosts = set(lab.settings.hosts)
+    volume = {"cinder-scheduler", "cinder-volume"}
+    compute, storage, network = cloud.compute, cloud.block_storage, cloud.network
+    yield (
+        "nova's services are up",
+        lambda: hosts | {"lab"} <= {s.host for s in compute.services() if s.state == "up"},
+    )
+    yield "all hypervisors are known", lambda: hosts <= {h.name for h in compute.hypervisors()}
+    yield (
+        "cinder's services are up",
+        lambda: volume <= {s.binary for s in storage.services() if s.state == "up"},
+    )
+    yield "OVN's controllers are alive", lambda: hosts <= {a.host for a in network.agents() if a.is_alive}
+    yield "images are listed", lambda: list(cloud.image.images()) is not None
+
+
+def _up(services: Iterable[Any], attribute: str) -> set[str]:
+    return {getattr(service, attribute) for service in services if service.state == "up"}
 
 
 def _restless(supervisor: Supervisor, settled: float = 15) -> str:

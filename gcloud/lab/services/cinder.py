@@ -126,7 +126,7 @@ class Cinder(Service):
     def processes(self, lab: Lab) -> tuple[Process, ...]:
         """API, scheduler, and the one that makes the volumes."""
         config = str(lab.etc(self.name) / "cinder.conf")
-        needs = ("cinder:migrated", "rabbitmq", "memcached")
+        needs = ("cinder:migrated", "memcached")
         return (
             api_process(lab, self.name, port=self.endpoint.port, needs=needs),
             *(

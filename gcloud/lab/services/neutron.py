@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from gcloud.lab.cloud import connect
+from gcloud.lab.cloud import ask
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
 from gcloud.lab.service import Command, Endpoint, Process, Service, Step
@@ -100,7 +101,7 @@ class Neutron(Service):
 
     def processes(self, lab: Lab) -> tuple[Process, ...]:
         """API and the two workers that keep OVN and the database in step."""
-        needs = ("neutron:migrated", "rabbitmq", "memcached", "ovn:settings")
+        needs = ("neutron:migrated", "memcached", "ovn:settings")
         return (
             api_process(
                 lab,
@@ -116,7 +117,7 @@ class Neutron(Service):
                 Process(
                     name=name,
                     command=(lab.program(name), *config_files(lab)),
-                    needs=needs,
+                    needs=(*needs, "rabbitmq"),
                     background=True,
                     stop="KILL",
                 )
@@ -129,7 +130,7 @@ class Neutron(Service):
         return (
             Step(
                 "neutron:external-network",
-                lambda: make_external_network(lab),
+                lambda: ask(lab, "neutron:external-network", make_external_network),
                 needs=("neutron-api", "neutron:registered", "ovn-northd"),
             ),
         )
@@ -141,22 +142,21 @@ def config_files(lab: Lab) -> tuple[str, ...]:
     return ("--config-file", str(etc / "neutron.conf"), "--config-file", str(etc / "ml2_conf.ini"))
 
 
-def make_external_network(lab: Lab) -> None:
+def make_external_network(cloud: Any) -> None:  # noqa: ANN401 - openstacksdk has no types
     """`public`: flat on the provider's network, with addresses for routers and floating IPs."""
-    with connect(lab) as cloud:
-        network = cloud.network.find_network(EXTERNAL_NETWORK) or cloud.network.create_network(
+    network = cloud.network.find_network(EXTERNAL_NETWORK) or cloud.network.create_network(
+        name=EXTERNAL_NETWORK,
+        is_router_external=True,
+        provider_network_type="flat",
+        provider_physical_network=PHYSICAL_NETWORK,
+    )
+    if not network.subnet_ids:
+        cloud.network.create_subnet(
+            network_id=network.id,
             name=EXTERNAL_NETWORK,
-            is_router_external=True,
-            provider_network_type="flat",
-            provider_physical_network=PHYSICAL_NETWORK,
+            ip_version=4,
+            cidr=EXTERNAL_RANGE,
+            gateway_ip="172.24.4.1",
+            is_dhcp_enabled=False,
+            allocation_pools=[{"start": "172.24.4.10", "end": "172.24.4.250"}],
         )
-        if not network.subnet_ids:
-            cloud.network.create_subnet(
-                network_id=network.id,
-                name=EXTERNAL_NETWORK,
-                ip_version=4,
-                cidr=EXTERNAL_RANGE,
-                gateway_ip="172.24.4.1",
-                is_dhcp_enabled=False,
-                allocation_pools=[{"start": "172.24.4.10", "end": "172.24.4.250"}],
-            )

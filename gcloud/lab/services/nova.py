@@ -127,7 +127,7 @@ class Nova(Service):
                 lab,
                 self.name,
                 port=self.endpoint.port,
-                needs=migrated,
+                needs=("nova:migrated", "memcached"),
                 environment={
                     "OS_NOVA_CONFIG_DIR": str(lab.etc(self.name)),
                     "OS_NOVA_CONFIG_FILES": f"{lab.venv}/etc/nova/api-paste.ini;nova.conf",
