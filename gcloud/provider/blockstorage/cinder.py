@@ -14,6 +14,9 @@ from gcloud.provider.resource import Json
 WITH_MESSAGES: Final = "3.5"
 
 
+NOT_EXTENDED: Final = "error_extending"
+
+
 class VolumeFailedError(CloudError):
     """Cinder gave a volume up."""
 
@@ -68,6 +71,17 @@ def act(call: Call, id_: str, doing: str, body: Json, microversion: str | None =
     """Start an action on a volume; `doing` is a gerund with its object."""
     path = f"/volumes/{id_}/action"
     rest.call(call.cloud.block_storage, "POST", path, doing=doing, json=body, microversion=microversion)
+
+
+def restored(call: Call, raw: Json, title: str) -> Json:
+    """Set a volume back that Cinder could not extend: nothing was changed, but nothing can be done with it.
+
+    Raises:
+        NotAllowedError: only an administrator may.
+    """
+    status = "in-use" if raw["attachments"] else "available"
+    act(call, raw["id"], f"setting back {title}", {"os-reset_status": {"status": status}})
+    return reaches(call, raw["id"], title, {status})
 
 
 def failure(call: Call, raw: Json, title: str) -> VolumeFailedError:

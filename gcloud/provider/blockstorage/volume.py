@@ -156,6 +156,8 @@ class Volume(ResourceType):
         raw = cinder.volume(call, id_, title)
         if raw is None:
             raise NotFoundError(f"Changing {title} failed: it is gone.", hint="Run again: it is made anew.")
+        if raw["status"] == cinder.NOT_EXTENDED:
+            raw = cinder.restored(call, raw, title)
         raw = cinder.reaches(call, id_, title, _STILL)  # an interrupted run may have left it on its way
         if "size" in changed and raw["size"] != inputs["size"]:
             self._grow(call, raw, title, inputs)
@@ -188,7 +190,13 @@ class Volume(ResourceType):
             )
         body = {"os-extend": {"new_size": inputs["size"]}}
         cinder.act(call, raw["id"], f"growing {title}", body, microversion=IN_USE if attached else None)
-        cinder.reaches(call, raw["id"], title, _STILL)
+        try:
+            cinder.reaches(call, raw["id"], title, _STILL)
+        except cinder.VolumeFailedError as error:
+            cinder.restored(call, raw, title)
+            hint = "Most often the backend can't grow a volume that a server uses: detach it first."
+            message = f"Growing {error.message} It was set back and has its old size."
+            raise cinder.VolumeFailedError(message, hint=hint, data=error.data) from error
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Delete the volume and wait until it is gone; what still holds it lets it go first."""

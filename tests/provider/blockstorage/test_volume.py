@@ -73,6 +73,28 @@ def test_a_volume_in_use_grows_only_if_the_program_allows(service, calling):
     assert storage.sent("POST", "/action")
 
 
+def test_a_volume_that_could_not_be_grown_is_set_back_and_can_be_used_again(service, calling):
+    held = {"attachments": [{"server_id": "s", "volume_id": "v"}]}
+    before, failed = volume("in-use", size=1, **held), volume("error_extending", size=1, **held)
+    storage = cinder(service, before, before, failed, before).on("POST", "/volumes/v/action", (202, None))
+    storage.on("GET", "/messages?resource_uuid=v", (200, {"messages": [{"user_message": "not online"}]}))
+    given = {**GIVEN, "enableOnlineResize": True}
+    with pytest.raises(VolumeFailedError, match="not online. It was set back") as caught:
+        Volume().update(calling(block_storage=storage), "v", frozenset({"size"}), given, {"size": 1})
+    assert "detach" in caught.value.hint
+    assert storage.sent("POST", "/action")[-1] == {"os-reset_status": {"status": "in-use"}}
+
+
+def test_a_volume_that_an_earlier_run_left_unextended_is_set_back_first(service, calling):
+    storage = cinder(service, volume("error_extending", size=1), volume(size=1), volume(size=1), volume())
+    storage.on("POST", "/volumes/v/action", (202, None))
+    Volume().update(calling(block_storage=storage), "v", frozenset({"size"}), GIVEN, {"size": 1})
+    assert storage.sent("POST", "/action") == [
+        {"os-reset_status": {"status": "available"}},
+        {"os-extend": {"new_size": 2}},
+    ]
+
+
 def test_a_type_that_cinder_does_not_change_is_told(service, calling):
     storage = cinder(service, volume()).on("POST", "/volumes/v/action", (202, None))
     with pytest.raises(CloudError, match="kept type t") as caught:
