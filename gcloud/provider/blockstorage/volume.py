@@ -13,19 +13,9 @@ from gcloud.cloud.errors import ConflictError, NotFoundError
 from gcloud.engine.interface import CheckFailure, CheckResult, CreateResult, PartialFailure
 from gcloud.errors import CloudError
 from gcloud.provider.blockstorage import cinder
+from gcloud.provider.blockstorage.volume_schema import SCHEMA
 from gcloud.provider.call import Call
 from gcloud.provider.resource import Json, ResourceType
-from gcloud.provider.schema import (
-    Property,
-    Schema,
-    boolean,
-    integer,
-    set_of,
-    string,
-    string_map,
-    strings,
-    structure,
-)
 
 FROM_BACKUP: Final = "3.47"
 IN_USE: Final = "3.42"
@@ -45,14 +35,6 @@ _ATTRIBUTES: Final = {
     "volumeType": "volume_type",
 }
 
-_HINT: Final[dict[str, Property]] = {
-    "additionalProperties": string_map(),
-    "differentHosts": strings(),
-    "localToInstance": string(),
-    "query": string(),
-    "sameHosts": strings(),
-}
-
 _HINT_NAMES: Final = {
     "differentHosts": "different_host",
     "localToInstance": "local_to_instance",
@@ -69,30 +51,7 @@ class Volume(ResourceType):
     type_ = "openstack:blockstorage/volume:Volume"
     noun = "volume"
     services = ("block_storage", "compute")
-    schema = Schema(
-        {
-            "attachments": set_of(
-                structure({"device": string(), "id": string(), "instanceId": string()}), output=True
-            ),
-            "availabilityZone": string(computed=True, replaces=True),
-            "backupId": string(replaces=True),
-            "consistencyGroupId": string(replaces=True),
-            "description": string(),
-            "enableOnlineResize": boolean(),
-            "imageId": string(replaces=True),
-            "metadata": string_map(computed=True),
-            "name": string(autoname=True),
-            "region": string(computed=True, replaces=True),
-            "schedulerHints": set_of(structure(_HINT), replaces=True, block=True),
-            "size": integer(required=True),
-            "snapshotId": string(replaces=True),
-            "sourceReplica": string(replaces=True),
-            "sourceVolId": string(replaces=True),
-            "volumeRetypePolicy": string(default="never", choices=("never", "on-demand")),
-            "volumeType": string(computed=True),
-        },
-        conflicts=(("snapshotId", "sourceVolId", "imageId", "backupId"),),
-    )
+    schema = SCHEMA
 
     def check(
         self, logical_name: str, olds: Mapping[str, Any] | None, news: Mapping[str, Any]

@@ -79,7 +79,7 @@ def test_a_volume_that_could_not_be_grown_is_set_back_and_can_be_used_again(serv
     storage = cinder(service, before, before, failed, before).on("POST", "/volumes/v/action", (202, None))
     storage.on("GET", "/messages?resource_uuid=v", (200, {"messages": [{"user_message": "not online"}]}))
     given = {**GIVEN, "enableOnlineResize": True}
-    with pytest.raises(VolumeFailedError, match="not online. It was set back") as caught:
+    with pytest.raises(VolumeFailedError, match=r"not online\. It was set back") as caught:
         Volume().update(calling(block_storage=storage), "v", frozenset({"size"}), given, {"size": 1})
     assert "detach" in caught.value.hint
     assert storage.sent("POST", "/action")[-1] == {"os-reset_status": {"status": "in-use"}}
