@@ -82,18 +82,18 @@ def parse(content: bytes) -> Checkpoint:
         StateError: it is a sound checkpoint that this version can't use.
     """
     try:
-        whole = json.loads(content)
+        whole = json.loads(content, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise StateCorruptError(f"it is not JSON ({error})") from error
     if not isinstance(whole, dict) or not isinstance(whole.get("checkpoint"), dict):
         raise StateCorruptError("it has no checkpoint in it")
     inner = dict(whole["checkpoint"])
-    stack, latest = inner.pop("stack", ""), inner.pop("latest", None)
+    stack, latest = _part(inner, "stack", str), inner.pop("latest", None)
     if latest is None:  # as `pulumi stack init` leaves it
         return Checkpoint(stack=stack, extra=inner)
-    if not isinstance(stack, str) or not isinstance(latest, dict):
-        raise StateCorruptError("its checkpoint is no object")
-    _check_version(whole)
+    if not isinstance(latest, dict):
+        raise StateCorruptError("its latest is no object")
+    features = _features(whole)
     latest = dict(latest)
     manifest = _part(latest, "manifest", dict)
     if manifest.get("magic") != magic(str(manifest.get("version", ""))):
@@ -103,7 +103,7 @@ def parse(content: bytes) -> Checkpoint:
         salt=_salt(latest.pop("secrets_providers", None)),
         resources=tuple(_part(latest, "resources", list)),
         pending=tuple(_part(latest, "pending_operations", list)),
-        features=frozenset(whole.get("features") or ()),
+        features=features,
         time=str(manifest.get("time", "")),
         manifest_extra={
             name: manifest[name] for name in manifest if name not in {"time", "magic", "version"}
@@ -113,23 +113,31 @@ def parse(content: bytes) -> Checkpoint:
     )
 
 
-def _check_version(whole: Mapping[str, Any]) -> None:
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no JSON number")
+
+
+def _features(whole: dict[str, Any]) -> frozenset[str]:
     version = whole.get("version")
-    if version not in {VERSION, VERSION_WITH_FEATURES}:
+    if version not in (VERSION, VERSION_WITH_FEATURES):
         raise StateError(
             f"its format is version {version}, and this engine knows 3 and 4",
             hint="Open and save it once with the official CLI (pulumi stack export, then import).",
         )
-    unknown = sorted(set(whole.get("features") or ()) - KNOWN_FEATURES)
+    features = _part(whole, "features", list)
+    if not all(isinstance(feature, str) for feature in features):
+        raise StateCorruptError("its features are no texts")
+    unknown = sorted(set(features) - KNOWN_FEATURES)
     if unknown:
         raise StateError(
             f"it uses what the embedded engine does not know: {', '.join(unknown)}",
             hint="Use the official CLI for this stack (--engine pulumi).",
         )
+    return frozenset(features)
 
 
-def _part(latest: dict[str, Any], name: str, kind: type) -> Any:  # noqa: ANN401 - of that kind
-    value = latest.pop(name, None)
+def _part(whole: dict[str, Any], name: str, kind: type) -> Any:  # noqa: ANN401 - of that kind
+    value = whole.pop(name, None)
     if value is None:
         return kind()
     if type(value) is not kind:

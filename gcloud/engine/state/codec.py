@@ -20,7 +20,8 @@ from gcloud.engine.state.resource import ResourceState
 class _Field:
     attribute: str
     name: str
-    kinds: tuple[type, ...]
+    kind: str
+    fits: Callable[[Any], bool]
     load: Callable[[Any], Any]
     dump: Callable[[Any], Any]
 
@@ -29,27 +30,48 @@ def _same(value: Any) -> Any:  # noqa: ANN401 - whatever the field holds
     return value
 
 
+def _sorted(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value[key] for key in sorted(value)}
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_numbers(value: object) -> bool:
+    return isinstance(value, dict) and all(type(item) in {int, float} for item in value.values())
+
+
+def _is_lists(value: object) -> bool:
+    return isinstance(value, dict) and all(item is None or _is_texts(item) for item in value.values())
+
+
 def _text(attribute: str, name: str) -> _Field:
-    return _Field(attribute, name, (str,), _same, _same)
+    return _Field(attribute, name, "a text", lambda value: isinstance(value, str), _same, _same)
 
 
 def _flag(attribute: str, name: str) -> _Field:
-    return _Field(attribute, name, (bool,), _same, _same)
+    return _Field(attribute, name, "true or false", lambda value: isinstance(value, bool), _same, _same)
 
 
 def _texts(attribute: str, name: str) -> _Field:
-    return _Field(attribute, name, (list,), tuple, list)
+    return _Field(attribute, name, "a list of texts", _is_texts, tuple, list)
 
 
-def _table(attribute: str, name: str) -> _Field:
-    return _Field(attribute, name, (dict,), dict, lambda value: {key: value[key] for key in sorted(value)})
+def _tree(attribute: str, name: str) -> _Field:
+    return _Field(attribute, name, "an object", lambda value: isinstance(value, dict), _same, _same)
+
+
+def _numbers(attribute: str, name: str) -> _Field:
+    return _Field(attribute, name, "an object of numbers", _is_numbers, dict, _sorted)
 
 
 def _lists(attribute: str, name: str) -> _Field:
     return _Field(
         attribute,
         name,
-        (dict,),
+        "an object of lists of texts",
+        _is_lists,
         lambda value: {key: tuple(items or ()) for key, items in value.items()},
         lambda value: {key: list(value[key]) for key in sorted(value)},
     )
@@ -61,8 +83,8 @@ FIELDS: Final = (
     _flag("delete", "delete"),
     _text("id", "id"),
     _text("type", "type"),
-    _table("inputs", "inputs"),
-    _table("outputs", "outputs"),
+    _tree("inputs", "inputs"),
+    _tree("outputs", "outputs"),
     _text("parent", "parent"),
     _flag("protect", "protect"),
     _flag("taint", "taint"),
@@ -74,7 +96,7 @@ FIELDS: Final = (
     _flag("pending_replacement", "pendingReplacement"),
     _texts("additional_secret_outputs", "additionalSecretOutputs"),
     _texts("aliases", "aliases"),
-    _table("custom_timeouts", "customTimeouts"),
+    _numbers("custom_timeouts", "customTimeouts"),
     _text("import_id", "importID"),
     _flag("retain_on_delete", "retainOnDelete"),
     _text("deleted_with", "deletedWith"),
@@ -106,8 +128,8 @@ def load(entry: object, sealer: Sealer) -> ResourceState:
             extra[name] = value
         elif value is None:
             continue
-        elif type(value) not in field.kinds:
-            raise StateCorruptError(f"{urn}: the field {name} is a {type(value).__name__}.")
+        elif not field.fits(value):
+            raise StateCorruptError(f"{urn}: the field {name} is not {field.kind}.")
         elif name in {"inputs", "outputs"}:
             values[name] = sealer.unseal((urn, name), value)
         else:

@@ -1,8 +1,10 @@
 """Between a checkpoint's encoded entries and the snapshot that a run works on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from gcloud.engine.state import codec, replay
 from gcloud.engine.state.checkpoint import Checkpoint
@@ -14,56 +16,61 @@ from gcloud.engine.state.recovery import Found
 from gcloud.engine.state.replay import Ledger, Unanswered
 from gcloud.engine.state.resource import ResourceState
 
-VERBS = {"creating": "create", "updating": "update", "deleting": "delete", "reading": "read"}
-PENDING = {verb: pending for pending, verb in VERBS.items()}
-SHOWN_PROBLEMS = 5
+VERBS: Final = {"creating": "create", "updating": "update", "deleting": "delete", "reading": "read"}
+PENDING: Final = {verb: pending for pending, verb in VERBS.items()}
+SHOWN_PROBLEMS: Final = 5
 
 
 def load(stack: StackFiles, found: Found, sealer: Sealer) -> Ledger:
     """Make the snapshot of a checkpoint, with its journal applied where it belongs to it.
 
     Raises:
-        StateCorruptError: the checkpoint's resources don't fit together.
+        StateCorruptError: the checkpoint's resources don't fit together; it stays as it is.
+        PassphraseError: its secrets can't be decrypted.
     """
-    resources = [codec.load(entry, sealer) for entry in found.checkpoint.resources]
-    refuse_unsound(stack, resources)
-    if found.belongs:
-        ledger = Ledger(resources)
-        replay.apply(ledger, found.changes, sealer)
-        return ledger
-    if found.saved:
-        carried = Ledger(())
-        replay.apply(carried, found.changes, sealer)
-        return Ledger(resources, carried.unanswered)
-    return Ledger(resources, _pending(found.checkpoint, sealer))
+    with _told_of(stack.checkpoint, _way_back(stack)):
+        resources = [codec.load(entry, sealer) for entry in found.checkpoint.resources]
+        pending = _pending(found.checkpoint, sealer)
+        wrong = problems(resources)
+        if wrong:
+            shown = "; ".join(wrong[:SHOWN_PROBLEMS]) + ("; …" if len(wrong) > SHOWN_PROBLEMS else "")
+            raise StateCorruptError(f"it does not fit together: {shown}", data={"problems": list(wrong)})
+    with _told_of(stack.journal, "Finish that run with the version of this engine that began it."):
+        if found.belongs:
+            ledger = Ledger(resources)
+            replay.apply(ledger, found.changes, sealer)
+            return ledger
+        if found.saved:
+            carried = Ledger(())
+            replay.apply(carried, found.changes, sealer)
+            return Ledger(resources, carried.unanswered)
+    return Ledger(resources, pending)
 
 
-def refuse_unsound(stack: StackFiles, resources: Sequence[ResourceState]) -> None:
-    """Refuse a checkpoint that the official engine would refuse; it stays as it is.
-
-    Raises:
-        StateCorruptError: with the first reasons.
-    """
-    wrong = problems(resources)
-    if wrong:
-        shown = "; ".join(wrong[:SHOWN_PROBLEMS]) + ("; …" if len(wrong) > SHOWN_PROBLEMS else "")
-        raise StateCorruptError(
-            f"The state {stack.checkpoint} does not fit together: {shown}.",
-            hint=f"Repair it with `pulumi state repair`, or put back {stack.previous} or a copy from "
-            f"{stack.backups}.",
-            data={"problems": list(wrong)},
-        )
+@contextmanager
+def _told_of(path: Path, hint: str) -> Iterator[None]:
+    try:
+        yield
+    except StateCorruptError as error:
+        message = f"{path} can't be used: {error.message.rstrip('.')}."
+        raise StateCorruptError(message, hint=error.hint or hint, data=error.data) from error
 
 
-def _pending(found: Checkpoint, sealer: Sealer) -> tuple[Unanswered, ...]:
-    return tuple(
-        Unanswered(number, _verb(entry), codec.load(entry["resource"], sealer), None)
-        for number, entry in enumerate(found.pending, start=1)
+def _way_back(stack: StackFiles) -> str:
+    return (
+        f"Repair it with `pulumi state repair`, or put back {stack.previous} or a copy from {stack.backups} "
+        "and compare `plan` with the cloud."
     )
 
 
-def _verb(entry: Mapping[str, Any]) -> str:
-    return VERBS.get(str(entry.get("type")), "update")
+def _pending(found: Checkpoint, sealer: Sealer) -> tuple[Unanswered, ...]:
+    operations = []
+    for number, entry in enumerate(found.pending, start=1):
+        if not isinstance(entry, dict):
+            raise StateCorruptError("A pending operation in the state is no object.")
+        verb = VERBS.get(str(entry.get("type")), "update")
+        operations.append(Unanswered(number, verb, codec.load(entry.get("resource"), sealer), None))
+    return tuple(operations)
 
 
 def store(

@@ -68,7 +68,7 @@ CHECKPOINT = small_checkpoint()
 CHECKPOINT_PLACES = list(places(CHECKPOINT))
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(CHECKPOINT_PLACES), anything)
 def test_any_part_of_a_checkpoint_may_be_anything(path, value):
     content = json.dumps(changed(CHECKPOINT, path, value)).encode()
@@ -89,7 +89,7 @@ ENTRY = {
 BEGIN = entries.begin_entry(Unanswered(2, "create", ResourceState(urn="urn:a", type="a:b:C"), None), SEALER)
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data(), st.sampled_from([ENTRY, BEGIN]), anything)
 def test_any_part_of_a_sound_journal_line_may_be_anything(data, entry, value):
     path = data.draw(st.sampled_from(list(places(entry))))
