@@ -13,6 +13,7 @@ knows. In the last case the operation stays open, and it is looked up
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from gcloud.engine import states
@@ -96,6 +97,7 @@ class Executor:
                 made = provider.create(wanted.type, wanted.urn, inputs, wanted.custom_timeouts.get("create"))
             except PartialFailure as error:
                 kept = states.created(wanted, error.id, error.outputs, secrets, (error.reason,))
+                kept = replace(kept, taint=error.replace)
                 self._journal.fail(number, error.reason, put=[kept, *beside])
                 raise StepFailedError(error, kept) from error
             except Exception as error:
@@ -131,6 +133,7 @@ class Executor:
                 )
             except PartialFailure as error:
                 kept = states.updated(wanted, error.id, error.outputs, secrets, (error.reason,))
+                kept = replace(kept, taint=error.replace)
                 self._journal.fail(number, error.reason, put=[kept])
                 raise StepFailedError(error, kept) from error
             except Exception as error:

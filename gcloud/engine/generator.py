@@ -21,6 +21,8 @@ from gcloud.errors import InputError
 
 Verdict: TypeAlias = Literal["same", "create", "update", "replace"]
 
+_TAINTED: Final = "its creation failed, or it was marked for replacement"
+
 PROVIDER_INTERNAL: Final = ("__internal", "version", "pluginDownloadURL", "__defaults")
 """What a provider resource's inputs hold beside its configuration."""
 
@@ -85,14 +87,15 @@ def decide(goal: Goal, old: ResourceState | None, provider: Provider, *, gone: s
     )
     changes = _replacing(diff.changes, goal.replace_on_changes)
     if old.taint or any(change.replaces for change in changes):
+        # What can't be mended is in the way of its successor more often than it is of use.
         before = goal.delete_before_replace
         return Decision(
             "replace",
             # A replacement's defaults are its own: an autoname must not be carried over.
             check(wanted, None, provider),
             changes,
-            diff.delete_before_replace if before is None else before,
-            "it was marked for replacement" if old.taint else "",
+            diff.delete_before_replace or old.taint if before is None else before,
+            _TAINTED if old.taint else "",
         )
     if changes:
         return Decision("update", inputs, changes)

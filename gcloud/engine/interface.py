@@ -106,13 +106,23 @@ class PartialFailure(CloudError):  # noqa: N818 - it is the protocol's word for 
         outputs: what is known of it; may be short.
         reason: one sentence that says what went wrong.
         hint: what to do next.
+        replace: the object can't be mended; the next run deletes it and makes it anew.
     """
 
-    def __init__(self, id: str, outputs: Mapping[str, Any], reason: str, *, hint: str = "") -> None:  # noqa: A002 - the protocol's word
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the protocol's word
+        outputs: Mapping[str, Any],
+        reason: str,
+        *,
+        hint: str = "",
+        replace: bool = False,
+    ) -> None:
         super().__init__(reason, hint=hint, data={"id": id})
         self.id = id
         self.outputs = dict(outputs)
         self.reason = reason
+        self.replace = replace
 
 
 class Provider(Protocol):
@@ -182,6 +192,8 @@ class Provider(Protocol):
 
         Raises:
             PartialFailure: the object exists, but isn't as wanted.
+            UnansweredError: the request was sent and not answered (gcloud.errors); the engine
+                asks `find` when everything else has come to rest.
         """
         ...
 
@@ -216,7 +228,10 @@ class Provider(Protocol):
     ) -> Mapping[str, Any]:
         """Change the object in place and return all its outputs.
 
-        Must be repeatable: after a kill it is called again with the same arguments.
+        Must be repeatable: after a kill it is called again. It is also called with nothing
+        changed, for an object whose creation or update was interrupted or not completed (it was
+        found again after a kill, or a PartialFailure was raised): then it finishes what is
+        missing and waits until the object can be used.
 
         Raises:
             PartialFailure: some of the change is done.

@@ -151,6 +151,8 @@ class MemoryProvider:
             cloud.leave("create", type_, inputs)
             if inputs.get("label") == "half":
                 raise PartialFailure(id_, cloud.objects[id_], "made, but not as wanted")
+            if inputs.get("label") == "broken":
+                raise PartialFailure(id_, cloud.objects[id_], "made, and useless", replace=True)
             return CreateResult(id_, outputs_of(type_, inputs) | {"id": id_})
         finally:
             cloud.release()

@@ -6,6 +6,8 @@ given by the record; what this engine asks of the provider and what it leaves in
 what the official one asked and left.
 """
 
+# ruff: noqa: ARG002, PLR0917 - the protocol's arguments
+
 import json
 import shutil
 from collections import defaultdict

@@ -346,6 +346,15 @@ def test_what_is_made_in_part_is_kept_and_mended(stack):
     assert stack.state("a").init_errors == ()
 
 
+def test_what_can_not_be_mended_is_deleted_and_made_anew(stack):
+    stack.script(one_net(name="a", label="broken")).up()
+    assert stack.state("a").taint
+    stack.cloud.calls.clear()
+    assert stack.script(one_net(name="a", label="whole")).up().ok
+    assert stack.cloud.done("create", "update", "delete") == [("delete", "a"), ("create", "a")]
+    assert not stack.state("a").taint
+
+
 def test_a_failed_deletion_keeps_what_it_needs(stack):
     def chain(p):
         net = p.resource("Net", "a", name="a")
