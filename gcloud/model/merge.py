@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from gcloud.model.node import Node
 from gcloud.model.problem import Position, Problem
+from gcloud.model.shown import shown
 
 LISTS = frozenset(
     {
@@ -61,7 +62,7 @@ def merge(tops: Iterable[Node], folder: str) -> tuple[Node, tuple[Problem, ...]]
                     Problem.at(
                         key,
                         "section.twice",
-                        f'"{name}" stands also in {Position(*site.keys[name])}',
+                        f"{shown(name)} stands also in {Position(*site.keys[name])}",
                         "keep one of the two",
                         (name,),
                     )

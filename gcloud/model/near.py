@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
+from gcloud.model.shown import clean
+
 _FEW = 8
 _LETTERS_PER_SLIP = 4
 
@@ -32,7 +34,7 @@ def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
     words = sorted(known) if isinstance(known, AbstractSet) else list(known)
     best = near(word, words)
     if best is not None:
-        return f"did you mean {best}?"
+        return f"did you mean {clean(best)}?"
     if len(words) == 1:
-        return f"write {words[0]}, the only one"
-    return "write one of: " + ", ".join(words) if 0 < len(words) <= _FEW else otherwise
+        return f"write {clean(words[0])}, the only one"
+    return "write one of: " + ", ".join(map(clean, words)) if 0 < len(words) <= _FEW else otherwise

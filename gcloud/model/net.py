@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from gcloud.model.shown import shown
 from gcloud.model.wrong import wrong
 
 Network = IPv4Network | IPv6Network
@@ -18,18 +19,23 @@ Address = IPv4Address | IPv6Address
 _EXAMPLE = "write for example 10.42.0.0/16"
 
 
+def _without_interface(text: str) -> str:
+    """Makes invalid what ends in an interface (`fe80::1%eth0`): it means something on one machine only."""
+    return "" if "%" in text else text
+
+
 def _network(text: str) -> Network:
     try:
-        return ipaddress.ip_network(text, strict=False)
+        return ipaddress.ip_network(_without_interface(text), strict=False)
     except ValueError:
-        raise wrong("cidr", f'"{text}" is no block of addresses', _EXAMPLE) from None
+        raise wrong("cidr", f"{shown(text)} is no block of addresses", _EXAMPLE) from None
 
 
 def _cidr(value: object) -> object:
     if isinstance(value, IPv4Network | IPv6Network):
         return value
     if not isinstance(value, str):
-        raise wrong("cidr", f"{value} is no block of addresses", _EXAMPLE)
+        raise wrong("cidr", f"{shown(value)} is no block of addresses", _EXAMPLE)
     network = _network(value)
     host, slash, _ = value.partition("/")
     if not slash:
@@ -43,9 +49,9 @@ def _address(value: object) -> Address:
     if isinstance(value, IPv4Address | IPv6Address):
         return value
     try:
-        return ipaddress.ip_address(value if isinstance(value, str) else "")
+        return ipaddress.ip_address(_without_interface(value) if isinstance(value, str) else "")
     except ValueError:
-        raise wrong("address", f"{value} is no address", "write for example 10.42.0.53") from None
+        raise wrong("address", f"{shown(value)} is no address", "write for example 10.42.0.53") from None
 
 
 def _block(value: object) -> object:

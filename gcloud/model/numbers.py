@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
 
+from gcloud.model.shown import shown
 from gcloud.model.wrong import wrong
 
 Flag = Annotated[bool, Strict()]
@@ -33,7 +34,7 @@ def _date(value: object) -> object:
             return datetime.date.fromisoformat(value)
         except ValueError:
             pass
-    raise wrong("date", f"{value} is no date", "write year-month-day, for example 2026-11-23")
+    raise wrong("date", f"{shown(value)} is no date", "write year-month-day, for example 2026-11-23")
 
 
 Date = Annotated[

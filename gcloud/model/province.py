@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 
 from gcloud.model.provinces import PROVINCES
+from gcloud.model.shown import shown
 from gcloud.model.wrong import wrong
 
 
@@ -14,7 +15,7 @@ def _province(code: str) -> str:
     named = [number for number, name in PROVINCES.items() if name.casefold() == code.casefold()]
     raise wrong(
         "province",
-        f'"{code}" is no code of one of the {len(PROVINCES)} provinces (Decision 19/2025/QĐ-TTg)',
+        f"{shown(code)} is no code of one of the {len(PROVINCES)} provinces (Decision 19/2025/QĐ-TTg)",
         f'write "{named[0] if named else "42"}"' + ("" if named else " for Hà Tĩnh, for example"),
     )
 

@@ -13,6 +13,7 @@ import yaml
 from gcloud.model.node import Node, Place
 from gcloud.model.problem import Position, Problem
 from gcloud.model.scalar import meaning
+from gcloud.model.shown import shown
 from gcloud.model.syntax import end_of, explain, unprintable
 
 DEPTH = 16
@@ -142,7 +143,7 @@ class _Reading:
             raise self._refusal(event, "yaml.merge", "<< means nothing here", "write the fields out")
         holder.key, holder.again = key, key in keys
         if holder.again:
-            what = f'"{key}" stands here twice, first in line {keys[key][1]}'
+            what = f"{shown(key)} stands here twice, first in line {keys[key][1]}"
             self.problems.append(
                 Problem.at(Position(*self._at(event)), "yaml.duplicate", what, "remove one of them")
             )
@@ -168,10 +169,12 @@ class _Reading:
                 event, "yaml.key", "an alias cannot be a key", "write a word before the colon"
             )
         if any(holder.anchor == name for holder in self._open):
-            raise self._refusal(event, "yaml.alias", f"*{name} would hold itself", "write the value out")
+            raise self._refusal(
+                event, "yaml.alias", f"the alias {shown(name)} would hold itself", "write the value out"
+            )
         if name not in self._anchors:
             raise self._refusal(
-                event, "yaml.alias", f"nothing above is marked &{name}", "write the value out"
+                event, "yaml.alias", f"no anchor above has the name {shown(name)}", "write the value out"
             )
         self._put(self._anchors[name], None)
 
@@ -197,7 +200,7 @@ class _Reading:
             raise self._refusal(
                 event, "yaml.tag", "files are not included", "remove it: every *.yaml of the folder is read"
             )
-        raise self._refusal(event, "yaml.tag", f"the tag {event.tag} means nothing here", "remove it")
+        raise self._refusal(event, "yaml.tag", f"the tag {shown(event.tag)} means nothing here", "remove it")
 
     def _at(self, event: yaml.Event) -> Place:
         mark = event.start_mark

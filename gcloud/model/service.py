@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 
 from gcloud.model.base import Model
 from gcloud.model.numbers import Whole
+from gcloud.model.shown import shown
 from gcloud.model.text import Name, Text
 from gcloud.model.wrong import wrong
 
@@ -38,11 +39,13 @@ def _ports(value: object) -> object:
     elif isinstance(value, str) and (match := _RANGE.fullmatch(value)):
         first, last = int(match[1]), int(match[2])
     else:
-        raise wrong("port", f"{value} is neither a port nor a range of ports", 'write 443 or "8000-8010"')
+        raise wrong(
+            "port", f"{shown(value)} is neither a port nor a range of ports", 'write 443 or "8000-8010"'
+        )
     if not (1 <= first <= _HIGHEST and 1 <= last <= _HIGHEST):
-        raise wrong("port", f"{value} lies outside 1 to {_HIGHEST}", "write 443, for example")
+        raise wrong("port", f"{shown(value)} lies outside 1 to {_HIGHEST}", "write 443, for example")
     if first > last:
-        raise wrong("port", f"{value} ends before it begins", f'write "{last}-{first}"')
+        raise wrong("port", f"{shown(value)} ends before it begins", f'write "{last}-{first}"')
     return Ports(first, last)
 
 

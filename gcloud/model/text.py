@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints, WithJsonSchema
 
+from gcloud.model.shown import shown
 from gcloud.model.wrong import wrong
 
 NAME_PATTERN = r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"
@@ -47,7 +48,7 @@ def _name(text: str) -> str:
     near = slug(text)
     raise wrong(
         "name",
-        f'"{text}" cannot be a name: only a-z, 0-9 and "-", starting with a letter,'
+        f'{shown(text)} cannot be a name: only a-z, 0-9 and "-", starting with a letter,'
         f" ending with a letter or digit, at most {NAME_LENGTH}",
         f"write {near}" if near else "write for example lgsp-app",
     )
@@ -58,7 +59,7 @@ def _catalogue_name(text: str) -> str:
         return text
     raise wrong(
         "name",
-        f'"{text}" cannot be a name in the catalogue: only letters without accents, digits, space, ".",'
+        f'{shown(text)} cannot be a name in the catalogue: only letters without accents, digits, space, ".",'
         ' "_" and "-", starting and ending with a letter or digit, at most 255',
         f"write {slug(text) or 'standard-2'}",
     )
@@ -91,11 +92,11 @@ def _relative_file(text: str) -> str:
     if text.startswith("/") or "\\" in text or ".." in parts or "\0" in text:
         raise wrong(
             "file.outside",
-            f'"{text}" does not lie in the folder of the site',
+            f"{shown(text)} does not lie in the folder of the site",
             'write a path relative to that folder, without "..", for example images/debian-12.raw',
         )
     if any(part in {"", "."} for part in parts):
-        raise wrong("file.name", f'"{text}" is no file name', "write for example images/debian-12.raw")
+        raise wrong("file.name", f"{shown(text)} is no file name", "write for example images/debian-12.raw")
     return text
 
 

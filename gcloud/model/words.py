@@ -11,8 +11,7 @@ from gcloud.model.near import near, suggest
 from gcloud.model.positions import Positions
 from gcloud.model.problem import Path, Problem
 from gcloud.model.shape import example_at, fields_at, required_at
-
-_SHOWN = 60
+from gcloud.model.shown import clean, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,12 @@ class _Found:
         """The value as it is written, shortened."""
         if isinstance(self.value, list | dict) or self.value is None:
             return self.sort
-        text = self.text or str(self.value)
-        short = text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
-        return f'"{short}"' if isinstance(self.value, str) else short
+        return f'"{self.bare}"' if isinstance(self.value, str) else self.bare
+
+    @property
+    def bare(self) -> str:
+        """A scalar as it is written, without quotes."""
+        return clean(self.text or str(self.value))
 
     def bound(self, which: str) -> str:
         """A bound of a number, as somebody would write it."""
@@ -67,13 +69,13 @@ _SORTS: tuple[tuple[type, str], ...] = (
 
 def _text_instead(found: _Found) -> str:
     if isinstance(found.value, bool | int | float):
-        return f'write "{found.text}" in quotes'
+        return f'write "{found.bare}" in quotes'
     return "write one line of text"
 
 
 def _number_instead(found: _Found) -> str:
     if isinstance(found.value, str) and found.value.removeprefix("-").replace(".", "", 1).isdecimal():
-        return f"write {found.value} without quotes"
+        return f"write {found.bare} without quotes"
     return f"write for example {example_at(found.path) or 3}"
 
 
@@ -94,7 +96,7 @@ def _choice_instead(found: _Found) -> str:
 
 def _list_instead(found: _Found) -> str:
     if isinstance(found.value, str | int) and found.text:
-        return f"write [{found.text}]"
+        return f"write [{found.bare}]"
     return 'begin each entry on a line of its own with "- "'
 
 
@@ -198,7 +200,7 @@ def in_words(detail: ErrorDetails, positions: Positions) -> Problem:
 def _unknown(path: Path, positions: Positions) -> Problem:
     key, known = str(path[-1]), fields_at(path[:-1])
     written = positions.top.find(path[:-1])[0].keys
-    what = f'"{key}" is not known here' if len(path) > 1 else f'there is no section "{key}"'
+    what = f"{shown(key)} is not known here" if len(path) > 1 else f"there is no section {shown(key)}"
     best = near(key, known)
     if best in written:
         instead = f"did you mean {best}, which stands here too?"

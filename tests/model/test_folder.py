@@ -3,13 +3,16 @@
 import os
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gcloud.errors import InputError
 from gcloud.model import folder as folders
 from gcloud.model.errors import SiteInvalid
-from gcloud.model.load import load
+from gcloud.model.load import examine, load
 
 BASE = Path(__file__).parent / "base"
 
@@ -132,6 +135,16 @@ def test_a_huge_file_is_not_read(site):
 def test_a_file_that_may_not_be_read(site):
     (site / "zones.yaml").chmod(0)
     assert told(site) == ["zones.yaml: this cannot be read: permission denied; mend or remove it"]
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_are_a_site_or_told_what_they_are_not(content):
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "site.yaml").write_bytes(content)
+        examined = examine(Path(folder))
+        assert examined.problems
+        assert all(problem.file for problem in examined.problems)
 
 
 def test_a_file_whose_name_is_no_text(site):

@@ -6,6 +6,7 @@ from gcloud.model.draft import SECTIONS, Draft
 from gcloud.model.flow import INTERNET
 from gcloud.model.problem import Path, Problem
 from gcloud.model.service import WELL_KNOWN
+from gcloud.model.shown import clean
 from gcloud.model.text import NAME_LENGTH
 
 _ONE = {
@@ -32,7 +33,7 @@ def check(draft: Draft) -> Iterator[Problem]:
                 yield draft.problem(
                     (*way, index, "name"),
                     "name.twice",
-                    f"there is another {_ONE[section]} {name}, in {first}",
+                    f"there is another {_ONE[section]} {clean(name)}, in {first}",
                     "choose another name",
                 )
     yield from _flow_words(draft)
@@ -67,7 +68,7 @@ def _flow_words(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(
                 ("ranges", indices[0], "name"),
                 "name.ambiguous",
-                f"there is a zone {name} too, in {other}, and flows call both by their names",
+                f"there is a zone {clean(name)} too, in {other}, and flows call both by their names",
                 "choose another name",
             )
 
