@@ -68,7 +68,7 @@ class Province:
 def provinces(lab, tmp_path_factory):
     """Make provinces; each is destroyed with all that is in its project at the end."""
     made = []
-    admin = openstack.connect(cloud="lab", load_yaml_config=True, config_files=[str(lab.clouds_file)])
+    admin = _connect(lab.clouds_file, "lab")
 
     def make() -> Province:
         province = _make(admin, lab.clouds_file, tmp_path_factory.mktemp("province"))
@@ -108,5 +108,9 @@ def _make(admin, clouds_file, folder) -> Province:
         "OS_CLIENT_CONFIG_FILE": str(clouds),
         "PULUMI_CONFIG_PASSPHRASE": "a passphrase for tests",
     }
-    connection = openstack.connect(cloud="ha-tinh", load_yaml_config=True, config_files=[str(clouds)])
-    return Province(site, f"{name}-", environment, connection)
+    return Province(site, f"{name}-", environment, _connect(clouds, "ha-tinh"))
+
+
+def _connect(clouds_file, name) -> openstack.connection.Connection:
+    config = openstack.config.OpenStackConfig(config_files=[str(clouds_file)], load_envvars=False)
+    return openstack.connection.Connection(config=config.get_one(name))
