@@ -95,14 +95,17 @@ class Volume(ResourceType):
             self.delete(call, id_, inputs)
         except CloudError as second:
             reason = f"{error.message} It could not be removed either: {second.message}"
-            return self._partial(call, id_, inputs, CloudError(reason, hint=error.hint))
+            known = self._known(call, id_, inputs)
+            return PartialFailure(id_, known, reason, hint=error.hint, replace=True)
         return cinder.VolumeFailedError(
             f"Creating {error.message} It was removed again.", hint=error.hint, data=error.data
         )
 
     def _partial(self, call: Call, id_: str, inputs: Json, error: CloudError) -> PartialFailure:
-        known = self.outputs(id_, {"attachments": [], "region": call.region}, inputs)
-        return PartialFailure(id_, known, error.message, hint=error.hint)
+        return PartialFailure(id_, self._known(call, id_, inputs), error.message, hint=error.hint)
+
+    def _known(self, call: Call, id_: str, inputs: Json) -> Json:
+        return self.outputs(id_, {"attachments": [], "region": call.region}, inputs)
 
     def read(self, call: Call, id_: str, given: Json) -> Json | None:
         """Read the volume."""
@@ -117,7 +120,14 @@ class Volume(ResourceType):
             raise NotFoundError(f"Changing {title} failed: it is gone.", hint="Run again: it is made anew.")
         if raw["status"] == cinder.NOT_EXTENDED:
             raw = cinder.restored(call, raw, title)
-        raw = cinder.reaches(call, id_, title, _STILL)  # an interrupted run may have left it on its way
+        try:
+            raw = cinder.reaches(call, id_, title, _STILL)  # an interrupted run may have left it on its way
+        except cinder.VolumeFailedError as error:
+            if changed or raw["attachments"]:
+                raise
+            # Nothing differs: it was never completely made, so there is nothing in it to lose.
+            known = self._known(call, id_, inputs)
+            raise PartialFailure(id_, known, error.message, hint=error.hint, replace=True) from error
         if "size" in changed and raw["size"] != inputs["size"]:
             self._grow(call, raw, title, inputs)
         if "volumeType" in changed and raw["volume_type"] != inputs.get("volumeType"):

@@ -98,15 +98,14 @@ class Instance(ResourceType):
             self.delete(call, id_, {"name": inputs["name"]})
         except CloudError as second:
             reason = f"{error.message} It could not be removed either: {second.message}"
-            return self._partial(call, id_, inputs, CloudError(reason, hint=error.hint), state="error")
+            known = self.outputs(id_, {"powerState": "error", "region": call.region}, inputs)
+            return PartialFailure(id_, known, reason, hint=error.hint, replace=True)
         return nova.ServerFailedError(
             f"Creating {error.message} It was removed again.", hint=error.hint, data=error.data
         )
 
-    def _partial(
-        self, call: Call, id_: str, inputs: Json, error: CloudError, state: str = "build"
-    ) -> PartialFailure:
-        known = self.outputs(id_, {"powerState": state, "region": call.region}, inputs)
+    def _partial(self, call: Call, id_: str, inputs: Json, error: CloudError) -> PartialFailure:
+        known = self.outputs(id_, {"powerState": "build", "region": call.region}, inputs)
         return PartialFailure(id_, known, error.message, hint=error.hint)
 
     def read(self, call: Call, id_: str, given: Json) -> Json | None:
@@ -117,14 +116,14 @@ class Instance(ResourceType):
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
         """Change what can be changed on a living server; each step looks first whether it is done.
 
-        A server that was never built, because the run that made it was interrupted, fails in a
-        way that lets the state know: without networks it is replaced by the next run.
+        A server that was never built, because the run that made it was interrupted, is beyond
+        mending: the next run replaces it. One that ran and fell into ERROR is left to people.
         """
         title = self.title(inputs)
         raw = nova.server(call, id_, title)
         if raw is None:
             raise NotFoundError(f"Changing {title} failed: it is gone.", hint="Run again: it is made anew.")
-        if raw["status"] == "BUILD":
+        if raw["status"] == "BUILD" or nova.never_ran(raw):
             raw = self._finished(call, id_, inputs)
         instance_change.apply(call, raw, title, changed=changed, inputs=inputs, old=old)
         raw = nova.server(call, id_, title)
@@ -137,7 +136,7 @@ class Instance(ResourceType):
             return nova.built(call, id_, self.title(inputs))
         except nova.ServerFailedError as error:
             failed = self.read(call, id_, inputs) or {}
-            raise PartialFailure(id_, failed, error.message, hint=error.hint) from error
+            raise PartialFailure(id_, failed, error.message, hint=error.hint, replace=True) from error
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Delete the server and wait until it is gone."""

@@ -37,6 +37,11 @@ def server(call: Call, id_: str, title: str) -> Json | None:
     return None if answer is None or answer["server"]["status"] == "DELETED" else answer["server"]
 
 
+def never_ran(raw: Json) -> bool:
+    """Tell whether a server is in ERROR since its creation: there is nothing in it to lose."""
+    return bool(raw["status"] == FAILED and raw.get("OS-SRV-USG:launched_at") is None)
+
+
 def built(call: Call, id_: str, title: str) -> Json:
     """Wait until a new server is built.
 

@@ -89,12 +89,18 @@ class Image(ResourceType):
         return raw
 
     def _completed(self, call: Call, id_: str, inputs: Json) -> Json:
+        """Finish what an interrupted run began; what can't be finished is made anew by the next run."""
         title = self.title(inputs)
-        raw = settled(call, id_, title)
-        if raw["status"] == "queued":
-            return self._fill(call, id_, inputs)
-        if inputs.get("verifyChecksum") is not False:
-            _compare(title, fingerprint(Path(inputs["localFilePath"]), title), raw)
+        raw: Json = {}
+        try:
+            raw = settled(call, id_, title)
+            if raw["status"] == "queued":
+                return self._fill(call, id_, inputs)
+            if inputs.get("verifyChecksum") is not False:
+                _compare(title, fingerprint(Path(inputs["localFilePath"]), title), raw)
+        except CloudError as error:
+            known = self.outputs(id_, _report(call, raw) if raw else {}, inputs)
+            raise PartialFailure(id_, known, error.message, hint=error.hint, replace=True) from error
         return raw
 
     def _active(self, call: Call, id_: str, title: str) -> Json | None:
@@ -117,7 +123,7 @@ class Image(ResourceType):
         except CloudError as second:
             known = self.outputs(id_, _report(call, raw), inputs)
             reason = f"{error.message} It could not be removed either: {second.message}"
-            return PartialFailure(id_, known, reason, hint=error.hint)
+            return PartialFailure(id_, known, reason, hint=error.hint, replace=True)
         return CloudError(f"{error.message} It was removed again.", hint=error.hint, data=error.data)
 
     def read(self, call: Call, id_: str, given: Json) -> Json | None:
@@ -133,7 +139,7 @@ class Image(ResourceType):
         raw = rest.lookup(call.cloud.image, f"/images/{id_}", doing=f"reading {title}")
         if raw is None:
             raise NotFoundError(f"Changing {title} failed: it is gone.", hint="Run again: it is made anew.")
-        if raw["status"] in _COMING and inputs.get("localFilePath"):
+        if raw["status"] in {*_COMING, "killed"} and inputs.get("localFilePath"):
             raw = self._completed(call, id_, inputs)
         steps = [
             replaced(there, value=self.wanted(inputs, here))

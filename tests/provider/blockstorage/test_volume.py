@@ -40,6 +40,20 @@ def test_if_it_can_t_be_removed_the_state_keeps_it(service, calling):
     with pytest.raises(PartialFailure, match="error_deleting") as caught:
         Volume().create(calling(block_storage=storage), GIVEN)
     assert caught.value.id == "v"
+    assert caught.value.replace
+
+
+def test_a_volume_that_was_never_made_is_replaced_by_the_run_after(service, calling):
+    storage = cinder(service, volume("creating"), volume("error"))
+    with pytest.raises(PartialFailure) as caught:
+        Volume().update(calling(block_storage=storage), "v", frozenset(), GIVEN, {})
+    assert caught.value.replace
+
+
+def test_a_volume_that_failed_later_is_left_to_people(service, calling):
+    storage = cinder(service, volume("error"))
+    with pytest.raises(VolumeFailedError):
+        Volume().update(calling(block_storage=storage), "v", frozenset({"name"}), GIVEN, {})
 
 
 def test_a_volume_left_on_its_way_is_waited_for(service, calling):

@@ -26,6 +26,7 @@ def server(status, **more):
             "metadata": {},
             "tags": [],
             "OS-EXT-STS:task_state": None,
+            "OS-SRV-USG:launched_at": None if status in {"BUILD", "ERROR"} else "2026-01-01T00:00:00.000000",
             **more,
         }
     }
@@ -75,6 +76,7 @@ def test_if_it_can_t_be_removed_either_the_state_keeps_it(service, calling):
     assert "No valid host" in caught.value.reason
     assert "locked" in caught.value.reason
     assert caught.value.outputs["powerState"] == "error"
+    assert caught.value.replace
 
 
 def test_a_server_that_takes_too_long_stays_known(service, calling):
@@ -82,6 +84,7 @@ def test_a_server_that_takes_too_long_stays_known(service, calling):
     with pytest.raises(PartialFailure, match='waiting for server "web1" to become active') as caught:
         Instance().create(calling(compute=compute, seconds=0), GIVEN)
     assert caught.value.outputs["powerState"] == "build"
+    assert not caught.value.replace
 
 
 def test_an_unanswered_creation_stays_unanswered(service, calling):
@@ -106,11 +109,13 @@ def test_a_server_left_in_building_is_waited_for_by_the_next_run(service, callin
     assert not compute.sent("POST", "/action")
 
 
-def test_a_server_left_in_building_that_fails_is_replaced_by_the_run_after(service, calling):
-    compute = nova(service, server("BUILD"), server("ERROR", fault=FAULT))
+@pytest.mark.parametrize("found", ["BUILD", "ERROR"])
+def test_a_server_that_was_never_built_is_replaced_by_the_run_after(service, calling, found):
+    compute = nova(service, server(found), server("ERROR", fault=FAULT))
     call = calling(compute=compute, image=glance(service))
     with pytest.raises(PartialFailure, match="No valid host") as caught:
         Instance().update(call, "s", frozenset({"powerState"}), GIVEN, {"powerState": "build"})
+    assert caught.value.replace
     kept = caught.value.outputs
     assert (kept["powerState"], kept["networks"]) == ("error", [])
     new = {"__defaults": ["powerState"], **GIVEN}
@@ -120,7 +125,8 @@ def test_a_server_left_in_building_that_fails_is_replaced_by_the_run_after(servi
 
 
 def test_a_server_that_fell_into_error_later_is_not_touched_but_told(service, calling):
-    compute = nova(service, server("ERROR", fault={"message": "Live migration failed"}))
+    ran = {"OS-SRV-USG:launched_at": "2026-01-01T00:00:00.000000"}
+    compute = nova(service, server("ERROR", fault={"message": "Live migration failed"}, **ran))
     call = calling(compute=compute, image=glance(service))
     with pytest.raises(ServerFailedError, match="Live migration failed"):
         Instance().update(call, "s", frozenset({"powerState"}), GIVEN, {"powerState": "error"})

@@ -135,6 +135,15 @@ def test_a_transfer_that_a_killed_run_left_is_waited_for(service, calling, given
     assert images.sent("PUT") == []
 
 
+@pytest.mark.parametrize("found", [image("killed"), image("queued"), image("saving")])
+def test_what_can_t_be_filled_is_made_anew_by_the_run_after(service, calling, given, found):
+    images = glance(service, found, image("killed"), image("killed"), upload=((400, {"message": "no"}),))
+    with pytest.raises(PartialFailure) as caught:
+        Image().update(calling(image=images), "i", frozenset(), given, {})
+    assert caught.value.replace
+    assert caught.value.id == "i"
+
+
 def test_a_whole_image_is_not_sent_again(service, calling, given):
     images = glance(service)
     Image().update(calling(image=images), "i", frozenset(), given, {})
