@@ -8,7 +8,7 @@ of unsound elements are kept, so that nobody who refers to them is blamed.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -72,21 +72,43 @@ class Draft:
         return self.positions.problem(path, rule, what, instead)
 
 
-SECTIONS: tuple[tuple[str, Way], ...] = (
-    ("locations", ("locations",)),
-    ("clouds", ("clouds",)),
-    ("ranges", ("ranges",)),
-    ("organisations", ("organisations",)),
-    ("zones", ("zones",)),
-    ("systems", ("systems",)),
-    ("flavors", ("catalogue", "flavors")),
-    ("images", ("catalogue", "images")),
-    ("volume_types", ("catalogue", "volume_types")),
-    ("services", ("services",)),
-    ("servers", ("servers",)),
-    ("flows", ("flows",)),
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A list of elements.
+
+    Attributes:
+        name: what it is called here.
+        kind: the class of its elements.
+        word: one of them, in words.
+        within: the way to what holds the list, where that is not the site.
+    """
+
+    name: str
+    kind: type[Model]
+    word: str
+    within: Way = ()
+
+    @property
+    def way(self) -> Way:
+        """The way to the list."""
+        return (*self.within, self.name)
+
+
+SECTIONS: Final = (
+    Section("locations", Location, "location"),
+    Section("clouds", Cloud, "cloud"),
+    Section("ranges", Range, "range"),
+    Section("organisations", Organisation, "organisation"),
+    Section("zones", Zone, "zone"),
+    Section("systems", System, "system"),
+    Section("flavors", Flavor, "flavor", ("catalogue",)),
+    Section("images", Image, "image", ("catalogue",)),
+    Section("volume_types", VolumeType, "volume type", ("catalogue",)),
+    Section("services", Service, "service"),
+    Section("servers", Server, "server"),
+    Section("flows", Flow, "flow"),
 )
-"""Each list of elements and the way to it."""
+"""Every list of elements that rules look at."""
 
 
 def draft_of(positions: Positions, site: Site | None, folder: Path, *, complete: bool) -> Draft:
@@ -100,28 +122,12 @@ def draft_of(positions: Positions, site: Site | None, folder: Path, *, complete:
     """
     elements: dict[str, Any] = {}
     named: dict[str, dict[str, tuple[int, ...]]] = {}
-    for section, way in SECTIONS:
-        nodes = _items(positions, way)
-        named[section] = _names(nodes)
-        sound = _of_site(site, way) if site else _alone(_KINDS[section], nodes)
-        elements[section] = tuple(Placed((*way, index), value) for index, value in sound)
+    for section in SECTIONS:
+        nodes = _items(positions, section.way)
+        named[section.name] = _names(nodes)
+        sound = _of_site(site, section.way) if site else _alone(section.kind, nodes)
+        elements[section.name] = tuple(Placed((*section.way, index), value) for index, value in sound)
     return Draft(positions=positions, folder=folder, complete=complete, named=named, **elements)
-
-
-_KINDS: Mapping[str, type[Model]] = {
-    "locations": Location,
-    "clouds": Cloud,
-    "ranges": Range,
-    "organisations": Organisation,
-    "zones": Zone,
-    "systems": System,
-    "flavors": Flavor,
-    "images": Image,
-    "volume_types": VolumeType,
-    "services": Service,
-    "servers": Server,
-    "flows": Flow,
-}
 
 
 def _items(positions: Positions, way: Way) -> list[Node]:

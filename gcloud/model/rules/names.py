@@ -9,31 +9,17 @@ from gcloud.model.service import WELL_KNOWN
 from gcloud.model.shown import clean
 from gcloud.model.text import NAME_LENGTH
 
-_ONE = {
-    "locations": "location",
-    "clouds": "cloud",
-    "ranges": "range",
-    "organisations": "organisation",
-    "zones": "zone",
-    "systems": "system",
-    "flavors": "flavor",
-    "images": "image",
-    "volume_types": "volume type",
-    "services": "service",
-    "servers": "server",
-}
-
 
 def check(draft: Draft) -> Iterator[Problem]:
     """Finds names that stand twice or mean something else."""
-    for section, way in SECTIONS:
-        for name, indices in draft.named[section].items():
-            first = draft.positions.at((*way, indices[0], "name"))
+    for section in SECTIONS:
+        for name, indices in draft.named[section.name].items():
+            first = draft.positions.at((*section.way, indices[0], "name"))
             for index in indices[1:]:
                 yield draft.problem(
-                    (*way, index, "name"),
+                    (*section.way, index, "name"),
                     "name.twice",
-                    f"there is another {_ONE[section]} {clean(name)}, in {first}",
+                    f"there is another {section.word} {clean(name)}, in {first}",
                     "choose another name",
                 )
     yield from _flow_words(draft)
