@@ -26,6 +26,8 @@ APT = (
 def missing(packages: Iterable[str]) -> tuple[str, ...]:
     """Those that are not installed in full."""
     names = tuple(dict.fromkeys(packages))
+    if not names:
+        return ()
     answer = subprocess.run(
         ["/usr/bin/dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names],
         capture_output=True,

@@ -83,10 +83,15 @@ def _room(settings: LabSettings, *, memory: bool) -> Iterable[str]:
     available = next(int(f[1]) * 1024 for f in fields if f[0] == "MemAvailable:")
     if memory and available < MEMORY:
         yield f"{MEMORY / GIB:.0f} GiB of free memory are needed, {available / GIB:.1f} are there"
-    for folder in {settings.folder, settings.cache}:
-        free = shutil.disk_usage(next(p for p in (folder, *folder.parents) if p.exists())).free
+    there = {_nearest(folder) for folder in (settings.folder, settings.cache)}
+    for folder in {folder.stat().st_dev: folder for folder in sorted(there)}.values():
+        free = shutil.disk_usage(folder).free
         if free < DISK:
-            yield f"{DISK / GIB:.0f} GiB of free disk are needed at {folder}, {free / GIB:.1f} are there"
+            yield f"{DISK / GIB:.0f} GiB of free disk are needed in {folder}, {free / GIB:.1f} are there"
+
+
+def _nearest(folder: Path) -> Path:
+    return next(path for path in (folder, *folder.parents) if path.exists())
 
 
 def _ports(settings: LabSettings, services: Iterable[Service]) -> Iterable[str]:

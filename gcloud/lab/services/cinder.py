@@ -131,7 +131,10 @@ class Cinder(Service):
             api_process(lab, self.name, port=self.endpoint.port, needs=needs),
             *(
                 Process(
-                    name=name, command=(lab.program(name), "--config-file", config), needs=needs, stop="KILL"
+                    name=name,
+                    command=(lab.program(name), "--config-file", config),
+                    needs=(*needs, "rabbitmq"),
+                    stop="KILL",
                 )
                 for name in ("cinder-scheduler", "cinder-volume")
             ),

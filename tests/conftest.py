@@ -1,0 +1,30 @@
+"""The running lab, for tests that are marked `lab`."""
+
+import os
+
+import pytest
+
+from gcloud.lab import api
+from gcloud.lab.settings import LabSettings
+
+REQUIRED = "GOVCLOUD_REQUIRE_LAB"
+
+
+@pytest.fixture(scope="session")
+def lab():
+    """Settings of the lab that runs: the one that GOVCLOUD_LAB names, else the default one.
+
+    ``lab.clouds_file`` is its clouds.yaml (cloud ``lab``); ``gcloud.lab.api.env(lab)`` gives the
+    variables for programs. A test keeps to a project of its own in it. Without a running lab the
+    tests are skipped, unless GOVCLOUD_REQUIRE_LAB=1 says that there must be one.
+    """
+    settings = LabSettings.from_environment()
+    status = api.status(settings)
+    if status.condition == "up":
+        return settings
+    silent = [p.name for p in status.processes if p.state != "ready"]
+    reason = f"the lab in {settings.folder} is {status.condition}{': ' if silent else ''}{', '.join(silent)}"
+    if os.environ.get(REQUIRED) == "1":
+        pytest.fail(f"{reason}; {REQUIRED}=1 wants it up: govcloud lab up")
+    pytest.skip(f"{reason}: govcloud lab up")
+    return None
