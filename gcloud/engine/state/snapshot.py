@@ -1,5 +1,6 @@
 """Between a checkpoint's encoded entries and the snapshot that a run works on."""
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +12,7 @@ from gcloud.engine.state.checkpoint import Checkpoint
 from gcloud.engine.state.errors import StateCorruptError
 from gcloud.engine.state.integrity import problems
 from gcloud.engine.state.paths import StackFiles
-from gcloud.engine.state.properties import Sealer
+from gcloud.engine.state.properties import SIGNATURE, Sealer
 from gcloud.engine.state.recovery import Found
 from gcloud.engine.state.replay import Ledger, Unanswered
 from gcloud.engine.state.resource import ResourceState
@@ -29,7 +30,7 @@ def load(stack: StackFiles, found: Found, sealer: Sealer) -> Ledger:
         PassphraseError: its secrets can't be decrypted.
     """
     with _told_of(stack.checkpoint, _way_back(stack)):
-        resources = [codec.load(entry, sealer) for entry in found.checkpoint.resources]
+        resources = _resources(found.checkpoint, sealer)
         pending = _pending(found.checkpoint, sealer)
         wrong = problems(resources)
         if wrong:
@@ -45,6 +46,16 @@ def load(stack: StackFiles, found: Found, sealer: Sealer) -> Ledger:
             replay.apply(carried, found.changes, sealer)
             return Ledger(resources, carried.unanswered)
     return Ledger(resources, pending)
+
+
+def _resources(found: Checkpoint, sealer: Sealer) -> list[ResourceState]:
+    """Decode the resources, those without secrets first: the key is being derived meanwhile."""
+    states: dict[int, ResourceState] = {}
+    for number, entry in sorted(
+        enumerate(found.resources), key=lambda item: SIGNATURE in json.dumps(item[1])
+    ):
+        states[number] = codec.load(entry, sealer)
+    return [states[number] for number in range(len(states))]
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from gcloud.engine.state import aftermath, backend, checkpoint, files, recovery,
 from gcloud.engine.state.backend import UpdateRecord
 from gcloud.engine.state.checkpoint import Checkpoint
 from gcloud.engine.state.entries import fresh
-from gcloud.engine.state.errors import StateCorruptError
+from gcloud.engine.state.errors import StateCorruptError, StateError
 from gcloud.engine.state.integrity import ordered, problems
 from gcloud.engine.state.journal import Journal
 from gcloud.engine.state.lock import StackLock
@@ -63,6 +63,7 @@ class StackStore:
         paths: StackFiles,
         lock: StackLock,
         base: Checkpoint,
+        digest: str,
         ledger: Ledger,
         sealer: Sealer,
         crypter: Crypter,
@@ -72,7 +73,7 @@ class StackStore:
         self.notices = notices
         self.crypter = crypter
         self.journal = Journal(paths.journal, ledger, sealer)
-        self._paths, self._lock, self._base = paths, lock, base
+        self._paths, self._lock, self._base, self._digest = paths, lock, base, digest
         self._ledger, self._sealer = ledger, sealer
         self._open = True
 
@@ -125,6 +126,7 @@ class StackStore:
             paths=paths,
             lock=lock,
             base=base,
+            digest=found.base,
             ledger=ledger,
             sealer=sealer,
             crypter=crypter,
@@ -153,6 +155,7 @@ class StackStore:
         Raises:
             StateCorruptError: the snapshot is not sound (an engine's error); it is not written.
             StateWriteError: the disk is full …; state and journal stand.
+            StateError: somebody else wrote the state meanwhile; it stands, and so does the journal.
         """
         if resources is not None:
             states = ordered(resources)
@@ -167,16 +170,26 @@ class StackStore:
         content = checkpoint.render(new)
         if snapshot.same(new, self._base):
             if self.journal.has_entries:
-                self._restart(checkpoint.digest(files.read(self._paths.checkpoint) or b""))
+                self._restart()
             return
+        self._refuse_if_changed()
         if not self.journal.broken:
             self.journal.saved(checkpoint.digest(content))
         backend.write_checkpoint(self._paths, content)
-        self._base = new
-        self._restart(checkpoint.digest(content))
+        self._base, self._digest = new, checkpoint.digest(content)
+        self._restart()
 
-    def _restart(self, base: str) -> None:
-        content = fresh(self._paths.name, base, self._ledger.unanswered, self._sealer)
+    def _refuse_if_changed(self) -> None:
+        """Never overwrite what somebody wrote who did not look at the lock."""
+        if checkpoint.digest(files.read(self._paths.checkpoint) or b"") != self._digest:
+            raise StateError(
+                f"The state {self._paths.checkpoint} was changed by somebody else during the run.",
+                hint="Nothing was overwritten, and the journal keeps what this run did. Run again: it says "
+                "what the state does not know.",
+            )
+
+    def _restart(self) -> None:
+        content = fresh(self._paths.name, self._digest, self._ledger.unanswered, self._sealer)
         self.journal.restart(content, self._paths.scratch)
 
     def redact(self, text: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from gcloud.engine.state import aftermath, backend
 from gcloud.engine.state import store as stores
 from gcloud.engine.state.backend import UpdateRecord
-from gcloud.engine.state.errors import PassphraseError, StateCorruptError, StateWriteError
+from gcloud.engine.state.errors import PassphraseError, StateCorruptError, StateError, StateWriteError
 from gcloud.engine.state.journal import Journal
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import read_stack
@@ -249,6 +249,21 @@ def test_a_snapshot_that_does_not_fit_together_is_not_saved(open_store, network)
             store.save([network("a", "1", parent="urn:nowhere")])
     with open_store() as store:
         assert ids(store.resources) == ["1"], "what the journal knows is kept"
+
+
+def test_what_somebody_else_wrote_during_the_run_is_not_overwritten(open_store, network, checkpoint_file):
+    store = open_store()
+    store.journal.end(store.journal.begin("create", network("a")), put=[network("a", "1")])
+    checkpoint_file.write_bytes(checkpoint_file.read_bytes() + b"\n")
+    theirs = checkpoint_file.read_bytes()
+    with pytest.raises(StateError, match="changed by somebody else"):
+        store.close()
+    assert checkpoint_file.read_bytes() == theirs
+    with pytest.raises(StateError, match="knows of objects that the state doesn't") as told:
+        open_store()
+    assert network("a").urn in told.value.message
+    with open_store() as store:
+        assert store.resources == ()
 
 
 def test_a_disk_that_is_full_during_the_run_is_told_and_nothing_is_lost(
