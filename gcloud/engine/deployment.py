@@ -17,7 +17,7 @@ from gcloud.engine.apply import Applier
 from gcloud.engine.condemned import Condemned
 from gcloud.engine.deletes import delete_in_order
 from gcloud.engine.engine_service import EngineService
-from gcloud.engine.events import Diagnostic, Event, Op, Resolved, StepFailed, StepPlanned
+from gcloud.engine.events import Diagnostic, Event, Op, Resolved, Severity, StepFailed, StepPlanned
 from gcloud.engine.executor import Executor, StepFailedError, StoppedError
 from gcloud.engine.host import Host, ProgramError, ProgramRun, run_program
 from gcloud.engine.interface import Provider
@@ -33,7 +33,8 @@ from gcloud.engine.state.replay import Unanswered
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView
-from gcloud.engine.values import Secret, Value
+from gcloud.engine.values import SECRET_TEXT, Secret, Value
+from gcloud.errors import GovCloudError
 
 PARALLEL: Final = 16
 
@@ -234,15 +235,30 @@ class Deployment:
             package_config=self._package_config,
             stopped=self._cancel.is_set,
         )
-        service = EngineService(reporter.note)
-        error = self._host(
-            run, MonitorService(run, registrar, reporter), service, reporter.note, self._cancel.is_set
-        )
+        say = self._discreet(reporter)
+        service = EngineService(say)
+        error = self._host(run, MonitorService(run, registrar, reporter), service, say, self._cancel.is_set)
         if error is None and service.errors:
             error = ProgramError("the program reported an error", hint="See its messages.")
-        if error is not None:
+        if error is not None and not _is_told(error, reporter):
+            error.message = self._without_secrets(error.message)
+            error.data["trace"] = [self._without_secrets(line) for line in error.data.get("trace", ())]
             reporter.problem(self._root, error, str(error.data.get("position", "")))
         return error is None and not self._cancel.is_set()
+
+    def _discreet(self, reporter: Reporter) -> Callable[..., None]:
+        """Give a way to pass a program's words on that leaves out the secrets of its configuration."""
+
+        def say(severity: Severity, text: str, urn: str = "") -> None:
+            reporter.note(severity, self._without_secrets(text), urn)
+
+        return say
+
+    def _without_secrets(self, text: str) -> str:
+        for value in self._config.values():
+            if isinstance(value, Secret) and value.value:
+                text = text.replace(str(value.value), SECRET_TEXT)
+        return text
 
     def _delete(
         self,
@@ -362,6 +378,11 @@ class Deployment:
         grave = isinstance(event, Diagnostic) and event.severity in {"warning", "error"}
         if self._on_event is not None and (grave or isinstance(event, StepFailed | Resolved)):
             self._on_event(event)
+
+
+def _is_told(error: GovCloudError, reporter: Reporter) -> bool:
+    """Tell whether a program has failed of nothing but what was told already (a data source's refusal)."""
+    return any(failure.error.message in error.message for failure in reporter.failures)
 
 
 def _bare(value: str | Secret) -> str:

@@ -68,6 +68,11 @@ class Ledger:
                 )
             self._goals[goal.urn] = goal
 
+    def complete(self, goal: Goal) -> None:
+        """Note what a goal has taken over from its parent."""
+        with self._lock:
+            self._goals[goal.urn] = goal
+
     def goal(self, urn: str) -> Goal | None:
         """Give what the program asked for; None if it has not."""
         with self._lock:

@@ -205,6 +205,7 @@ class Registrar:
         return provider.invoke(token, plain(args))
 
     def _inherit(self, goal: Goal) -> Goal:
+        """Give a goal with what it takes over from its parent, and note it so for its own children."""
         above = self._ledger.goal(goal.parent) if goal.parent else None
         if above is None:
             return goal
@@ -213,7 +214,7 @@ class Registrar:
             type_ = urns.parse(above.provider).type
             if type_.removeprefix(urns.PROVIDER_PREFIX) == goal.package:
                 provider = above.provider
-        return replace(
+        whole = replace(
             goal,
             provider=provider if goal.custom and not goal.is_provider else goal.provider,
             providers=goal.providers if goal.custom else {**above.providers, **goal.providers},
@@ -223,6 +224,8 @@ class Registrar:
             else goal.retain_on_delete,
             deleted_with=goal.deleted_with or above.deleted_with,
         )
+        self._ledger.complete(whole)
+        return whole
 
     def _provider_of(self, goal: Goal) -> tuple[str, Provider]:
         reference = goal.provider or self._default_provider(goal.package, goal.version)
@@ -323,7 +326,7 @@ class Registrar:
         key = f"{package}@{version}"
         with self._defaults_lock:
             if key in self._defaults:
-                return self._defaults[key]
+                return _usable(package, self._defaults[key])
             name = "default" + (
                 "_" + version.replace(".", "_").replace("-", "_").replace("+", "_") if version else ""
             )
@@ -337,12 +340,8 @@ class Registrar:
                 version=version,
             )
             answer = self.register(goal)
-            if not answer.ok:
-                raise StepFailedError(
-                    InputError(f"the default provider of the package {package} can't be used")
-                )
-            self._defaults[key] = urns.provider_reference(goal.urn, answer.id)
-            return self._defaults[key]
+            self._defaults[key] = urns.provider_reference(goal.urn, answer.id) if answer.ok else ""
+            return _usable(package, self._defaults[key])
 
     def _skip(self, goal: Goal, reason: str) -> Answer:
         op: Op = "update" if self._ledger.known(goal.urn) else "create"
@@ -366,6 +365,13 @@ def known_part(inputs: Mapping[str, Value]) -> dict[str, Value]:
 
     result: dict[str, Value] = without_defaults(map_tree(inputs, lambda leaf: leaf))
     return result
+
+
+def _usable(package: str, reference: str) -> str:
+    if not reference:
+        # Why is told where it failed; here it is only what others must know.
+        raise StepFailedError(InputError(f"the default provider of the package {package} can't be used"))
+    return reference
 
 
 def _why(decision: Decision) -> str:

@@ -100,6 +100,9 @@ class Program:
                 request.deleteBeforeReplace, request.deleteBeforeReplaceDefined = value, True
             elif key == "alias_name":
                 request.aliases.append(alias_pb2.Alias(spec=alias_pb2.Alias.Spec(name=value)))
+            elif key == "providers":
+                for package, made in value.items():
+                    request.providers[package] = f"{made.urn}::{made.id.value}"
             elif isinstance(value, list):
                 getattr(request, key).extend(value)
             else:

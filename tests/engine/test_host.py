@@ -21,6 +21,7 @@ TWO_ZONES = """
     pulumi.export("net", a.net.id)
     pulumi.export("key", key.value)
     print("a line")
+    print("the key is", config.require("key"))
     pulumi.log.warn("careful")
 """
 
@@ -42,6 +43,7 @@ def test_a_program_runs_as_it_does_under_the_official_engine(stack):
     assert stack.state("b").parent == zone.urn
     lines = [(event.severity, event.text) for event in stack.told(Diagnostic)]
     assert ("info", "a line") in lines
+    assert ("info", "the key is (secret)") in lines
     assert ("warning", "careful") in lines
     assert "planted" not in repr(stack.events)
     assert stack.destroy().ok

@@ -405,3 +405,26 @@ def test_a_preview_never_changes_anything(stack):
     assert changes.counts == {"same": 2, "replace": 1, "create": 1}
     assert stack.cloud.calls == []
     assert stack.script(nothing).preview().counts == {"same": 1, "delete": 2}
+
+
+def test_what_a_component_says_holds_for_all_below_it(stack):
+    def program(p):
+        north = p.resource("pulumi:providers:mem", "north", cloud="lab")
+        outer = p._register(
+            "test:Outer", "o", False, {}, p.root, (), {"protect": True, "providers": {"mem": north}}
+        )
+        inner = p.component("test:Inner", "i", parent=outer.urn)
+        p.resource("Net", "a", parent=inner.urn)
+
+    assert stack.script(program).up().ok
+    assert stack.state("a").protect
+    assert "::north::" in stack.state("a").provider
+
+
+def test_a_package_without_a_provider_is_told_once(stack):
+    def program(p):
+        p.resource("aws:s3:Bucket", "x")
+        p.resource("aws:s3:Bucket", "y")
+
+    failures = stack.script(program).up().failures
+    assert [failure.error.message for failure in failures] == ["there is no provider for the package aws"]
