@@ -66,6 +66,16 @@ def _catalogue_name(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
+    """Refuses what a line or OpenStack cannot hold.
+
+    Its databases keep 3 bytes a character (MySQL's utf8): an emoji or a rare Nôm character in a description
+    is answered by an internal error of Neutron and Cinder, release 2026.2.
+    """
+    large = next((character for character in text if character > "\uffff"), None)
+    if large is not None:
+        raise wrong(
+            "text.character", f"OpenStack cannot keep the character {large}", "write it in other words"
+        )
     if all(character.isprintable() for character in text):
         return text
     raise wrong(
