@@ -174,7 +174,9 @@ def tenant(lab):
     from gcloud.cloud.connect import connect  # noqa: PLC0415 - only where there is a lab
     from gcloud.provider.openstack import OpenStackProvider  # noqa: PLC0415 - only where there is a lab
 
-    admin = connect("lab")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OS_CLIENT_CONFIG_FILE", str(lab.clouds_file))
+        admin = connect("lab")
     project = admin.identity.create_project(name=f"test-{secrets.token_hex(3)}", domain_id="default")
     user = admin.current_user_id
     for role in admin.identity.role_assignments(user_id=user, scope_project_id=admin.current_project_id):
