@@ -6,6 +6,7 @@ over the old one. A full disk or a read-only folder therefore shows before the
 old file is touched.
 """
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -40,8 +41,7 @@ def explained(path: Path, doing: str) -> Iterator[None]:
 def _hint(error: OSError, path: Path) -> str:
     if isinstance(error, NotADirectoryError | FileExistsError):
         return f"A part of the path {path} is a file; point PULUMI_BACKEND_URL or --state to a folder."
-    words = os.strerror(error.errno) if error.errno else ""
-    if words in {os.strerror(code) for code in (28, 122)}:  # ENOSPC, EDQUOT
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return "Free space on that disk, then run the same command again; the state is as it was."
     return (
         "Make the state's folder writable for this user, or choose another by PULUMI_BACKEND_URL or --state."

@@ -104,7 +104,8 @@ class StackStore:
             backend.prepare(paths)
             return cls._load(paths, lock, passphrase, salt)
         except BaseException:
-            lock.release()
+            # What a dead run left is not in the checkpoint yet: the official engine must go on waiting.
+            lock.release(keep_file=bool(lock.removed))
             raise
 
     @classmethod

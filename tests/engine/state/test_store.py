@@ -151,6 +151,19 @@ def test_a_killed_run_is_continued(open_store, killed, checkpoint_file, network)
     assert len(json.loads(checkpoint_file.read_text())["checkpoint"]["latest"]["resources"]) == 3
 
 
+def test_a_killed_runs_lock_stands_until_its_journal_is_in_the_state(
+    open_store, killed, network, tmp_path, checkpoint_file
+):
+    locks = checkpoint_file.parents[2] / "locks/organization/demo/dev"
+    killed(lambda: open_store().journal.begin("create", network("a")))
+    with pytest.raises(PassphraseError):
+        StackStore.open(tmp_path / "state", "demo", "dev", "wrong")
+    assert len(list(locks.iterdir())) == 1
+    with open_store() as store:
+        assert len(store.unanswered) == 1
+    assert list(locks.iterdir()) == []
+
+
 BUSY = """
 import os, sys, threading
 from gcloud.engine.state.resource import ResourceState
