@@ -27,7 +27,7 @@ def _image(draft: Draft, image: Placed[Image]) -> Iterator[Problem]:
     path = draft.folder / image.value.file
     try:
         if not path.is_file():
-            what = "is a folder" if path.is_dir() else "does not exist"
+            what = "is no ordinary file" if path.exists() else "does not exist"
             yield draft.problem(
                 way, "image.missing", f"{path} {what}", "put the image's file there, or correct the name"
             )

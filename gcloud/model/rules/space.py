@@ -58,6 +58,13 @@ def _space(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(
                 way, "range.special", f"{block} is no space for machines", "write for example 10.42.0.0/16"
             )
+        elif placed.value.purpose == "zones" and not isinstance(block, IPv4Network):
+            yield draft.problem(
+                way,
+                "range.family",
+                f"zones have IPv4 addresses, and {block} is IPv6: nothing would use it",
+                "write a block of IPv4, for example 10.42.0.0/16",
+            )
         elif placed.value.fictional and not any(_within(block, private) for private in PRIVATE):
             yield draft.problem(
                 way,
