@@ -32,7 +32,7 @@ class Image(Model):
     name: Annotated[CatalogueName, Field(examples=["debian-12"])]
     """Its name on the cloud."""
     file: Annotated[RelativeFile, Field(examples=["images/debian-12.qcow2"])]
-    """The file, relative to the folder of the site; may be a link to elsewhere, since the checksum pins it."""
+    """The file, relative to the folder of the site; may link elsewhere: the checksum pins it."""
     format: Annotated[Literal["raw", "qcow2"], Field(examples=["qcow2"])]
     """The disk format of the file."""
     sha256: Annotated[Sha256, Field(examples=["what `sha256sum FILE` prints"])]
