@@ -22,6 +22,17 @@ REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 REFUSED_UNTOUCHED = 429
 """Too many requests: the service says that it did not begin (RFC 6585, 4)."""
 
+FAULT = 500
+"""The service failed inside: often once (a deadlock of its database), sometimes for good."""
+
+FAULT_ATTEMPTS = 3
+"""How often a question is asked of a service that fails inside."""
+
+SILENCE_ATTEMPTS = 2
+"""How often a question is asked of a service that takes it and does not answer."""
+
+TIMED_OUT = "timed out"
+
 UNAVAILABLE = frozenset({502, 503, 504})
 """A gateway or the service was not there; the call may or may not have arrived."""
 
@@ -70,7 +81,8 @@ class PatientAdapter(TCPKeepAliveAdapter):  # type: ignore[misc]  # keystoneauth
 
     Repeated are: any call that never left; any call refused with 429; a call
     of a repeatable method that was cut off or answered 502, 503 or 504; a 503
-    to any method if the service says when to come back (Retry-After).
+    to any method if the service says when to come back (Retry-After); a question
+    answered 500, a few times.
 
     Args:
         patience: how long.
@@ -114,11 +126,13 @@ class PatientAdapter(TCPKeepAliveAdapter):  # type: ignore[misc]  # keystoneauth
             except failures.SSLError:
                 raise
             except (failures.ConnectionError, failures.Timeout, failures.ChunkedEncodingError) as error:
-                if last or not (may_repeat_failure(request.method or "", error) and _whole(request, error)):
+                if last or not (
+                    may_repeat_failure(request.method or "", error, tried) and _whole(request, error)
+                ):
                     raise _named(request, error) from error
                 asked = None
             else:
-                if last or not (may_repeat_answer(request.method or "", response) and _whole(request)):
+                if last or not (may_repeat_answer(request.method or "", response, tried) and _whole(request)):
                     return response
                 asked = response.headers.get("Retry-After")
                 response.close()
@@ -126,13 +140,19 @@ class PatientAdapter(TCPKeepAliveAdapter):  # type: ignore[misc]  # keystoneauth
         raise AssertionError("a patience without attempts")  # pragma: no cover
 
 
-def may_repeat_failure(method: str, error: Exception) -> bool:
-    """Whether a call that ended in `error` may be sent again."""
-    return never_left(error) or method.upper() in REPEATABLE
+def may_repeat_failure(method: str, error: Exception, tried: int = 1) -> bool:
+    """Whether a call that ended in `error`, after so many tries, may be sent again."""
+    if never_left(error):
+        return True
+    # Who waits a minute and a half for each answer must not do so eight times.
+    patient = tried < SILENCE_ATTEMPTS or reason(error) != TIMED_OUT
+    return method.upper() in REPEATABLE and patient
 
 
-def may_repeat_answer(method: str, response: requests.Response) -> bool:
-    """Whether a call that was answered with `response` may be sent again."""
+def may_repeat_answer(method: str, response: requests.Response, tried: int = 1) -> bool:
+    """Whether a call that was answered with `response`, after so many tries, may be sent again."""
+    if response.status_code == FAULT:
+        return method.upper() in {"GET", "HEAD"} and tried < FAULT_ATTEMPTS
     if response.status_code == REFUSED_UNTOUCHED:
         return True
     if response.status_code not in UNAVAILABLE:
@@ -172,7 +192,7 @@ def reason(error: BaseException) -> str:
             break
         seen = inner
     if isinstance(seen, TimeoutError | failures.Timeout | sockets.TimeoutError):
-        return "timed out"
+        return TIMED_OUT
     if isinstance(seen, OSError) and seen.strerror:
         return seen.strerror.lower()
     return str(seen) or type(seen).__name__

@@ -22,7 +22,9 @@ def session(naps: list[float], patience: Patience = QUICK) -> requests.Session:
         ("GET", 503, {}, True),
         ("GET", 502, {}, True),
         ("DELETE", 504, {}, True),
-        ("GET", 500, {}, False),
+        ("GET", 500, {}, True),
+        ("POST", 500, {}, False),
+        ("DELETE", 500, {}, False),
         ("GET", 404, {}, False),
         ("POST", 429, {}, True),
         ("POST", 503, {}, False),
@@ -52,6 +54,19 @@ def test_retry_after_is_honoured_within_reason():
     assert Patience(longest_asked=60).delay(1, "86400") == 60
     assert Patience(first=0.5, longest=8).delay(9) == 8
     assert Patience().delay(1, "Wed, 21 Oct 2026 07:28:00 GMT") == 0.5
+
+
+def test_a_service_that_never_answers_is_given_up_soon(web, answer):
+    web.says(answer(late=0.5))
+    with pytest.raises(NoAnswerError, match="timed out"):
+        session([]).get(web.address)
+    assert web.seen["GET"] == 2
+
+
+def test_a_fault_that_stays_is_told_soon(web, answer):
+    web.says(answer(500))
+    assert session([]).get(web.address).status_code == 500
+    assert web.seen["GET"] == 3
 
 
 def test_after_the_last_attempt_the_answer_stands(web, answer):
