@@ -38,12 +38,14 @@ class Journal:
         path: its file, started and whole.
         ledger: the snapshot that the entries change.
         sealer: encrypts what is written.
+        inherited: the file holds entries of a dead run, which the ledger knows and the checkpoint doesn't.
     """
 
-    def __init__(self, path: Path, ledger: Ledger, sealer: Sealer) -> None:
+    def __init__(self, path: Path, ledger: Ledger, sealer: Sealer, *, inherited: bool = False) -> None:
         self._path = path
         self._ledger = ledger
         self._sealer = sealer
+        self._inherited = inherited
         self._waiting: list[bytes] = []
         self._accepted = 0
         self._durable = 0
@@ -60,8 +62,8 @@ class Journal:
 
     @property
     def has_entries(self) -> bool:
-        """Whether anything was written down since the journal was opened or started afresh."""
-        return self._accepted > 0
+        """Whether it holds anything that the checkpoint doesn't."""
+        return self._inherited or self._accepted > 0
 
     def begin(self, operation: str, state: ResourceState, existing: Iterable[str] = ()) -> int:
         """Write down that a provider is about to be called; durable when it returns.
@@ -144,7 +146,7 @@ class Journal:
             self._descriptor, self._length = _open(self._path)
             self._waiting.clear()
             self._accepted = self._durable = 0
-            self._broken = None
+            self._inherited, self._broken = False, None
 
     def flush(self) -> None:
         """Make all that was noted durable."""

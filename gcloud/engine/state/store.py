@@ -67,12 +67,13 @@ class StackStore:
         ledger: Ledger,
         sealer: Sealer,
         crypter: Crypter,
+        inherited: bool,
         notices: tuple[str, ...],
     ) -> None:
         self.resources = ledger.resources
         self.notices = notices
         self.crypter = crypter
-        self.journal = Journal(paths.journal, ledger, sealer)
+        self.journal = Journal(paths.journal, ledger, sealer, inherited=inherited)
         self._paths, self._lock, self._base, self._digest = paths, lock, base, digest
         self._ledger, self._sealer = ledger, sealer
         self._open = True
@@ -131,6 +132,7 @@ class StackStore:
             ledger=ledger,
             sealer=sealer,
             crypter=crypter,
+            inherited=found.belongs and bool(found.changes),
             notices=(*dead, *found.notices, *mended),
         )
 

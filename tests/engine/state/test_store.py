@@ -162,6 +162,7 @@ def test_a_killed_runs_lock_stands_until_its_journal_is_in_the_state(
     with open_store() as store:
         assert len(store.unanswered) == 1
     assert list(locks.iterdir()) == []
+    assert "pending_operations" in checkpoint_file.read_text()
 
 
 BUSY = """
