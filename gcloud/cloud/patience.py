@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import urlsplit
 
 import requests
 from keystoneauth1.session import TCPKeepAliveAdapter
 from requests import exceptions as failures
 from urllib3 import exceptions as sockets
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 """Methods whose repetition changes nothing (RFC 9110, 9.2.2; PUT is left out: bodies may be streams)."""
@@ -114,6 +117,8 @@ class PatientAdapter(TCPKeepAliveAdapter):  # type: ignore[misc]  # keystoneauth
         """
         answer = timeout[1] if isinstance(timeout, tuple) else timeout
         limits = (self._patience.connect, answer or self._patience.answer)
+        if urlsplit(request.url or "").hostname in LOOPBACK:
+            proxies = None  # a proxy of the environment would look for the cloud on its own machine
         for tried in range(1, self._patience.attempts + 1):
             last = tried == self._patience.attempts
             try:

@@ -63,6 +63,12 @@ def test_a_service_that_never_answers_is_given_up_soon(web, answer):
     assert web.seen["GET"] == 2
 
 
+def test_a_cloud_on_this_machine_is_not_looked_for_through_a_proxy(web, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert session([]).get(web.address).status_code == 200
+
+
 def test_a_fault_that_stays_is_told_soon(web, answer):
     web.says(answer(500))
     assert session([]).get(web.address).status_code == 500
