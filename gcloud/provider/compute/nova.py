@@ -133,10 +133,15 @@ def failure(raw: Json, title: str) -> ServerFailedError:
     said = str(fault.get("message") or "Nova names no fault").rstrip(".")
     known = {"code": fault.get("code"), "message": fault.get("message")}
     data = {"id": raw["id"], "fault": known, **quota_figures(said)}
-    return ServerFailedError(f"{title} failed: {said}.", hint=_advice(said), data=data)
+    return ServerFailedError(f"{title} failed: {said}.", hint=_advice(raw, said), data=data)
 
 
-def _advice(said: str) -> str:
+def _advice(raw: Json, said: str) -> str:
+    if not never_ran(raw):
+        return (
+            "It ran before: see Nova's log. If it runs nonetheless, an administrator sets it back "
+            f"(openstack server set --state active {raw['id']}); then run again."
+        )
     if about_a_quota(said):
         return "Raise the project's quota or ask for less; `openstack quota show --usage` lists both."
     if "No valid host" in said:

@@ -128,8 +128,9 @@ def test_a_server_that_fell_into_error_later_is_not_touched_but_told(service, ca
     ran = {"OS-SRV-USG:launched_at": "2026-01-01T00:00:00.000000"}
     compute = nova(service, server("ERROR", fault={"message": "Live migration failed"}, **ran))
     call = calling(compute=compute, image=glance(service))
-    with pytest.raises(ServerFailedError, match="Live migration failed"):
+    with pytest.raises(ServerFailedError, match="Live migration failed") as caught:
         Instance().update(call, "s", frozenset({"powerState"}), GIVEN, {"powerState": "error"})
+    assert "--state active s" in caught.value.hint
     assert not compute.sent("DELETE")
     assert not compute.sent("POST", "/action")
 
