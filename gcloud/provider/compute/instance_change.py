@@ -164,7 +164,7 @@ def _rebuild(call: Call, id_: str, title: str, changed: frozenset[str], inputs: 
 def detach_ports(call: Call, id_: str, title: str) -> None:
     """Take all ports from a server, so that they outlive it."""
     for item in interfaces(call, id_, title):
-        path = f"/servers/{id_}/os-interface/{item['port_id']}"
+        path = f"/servers/{id_}/os-interface/{item['id']}"
         try:
             rest.call(call.cloud.compute, "DELETE", path, doing=f"detaching a port of {title}")
         except NotFoundError:

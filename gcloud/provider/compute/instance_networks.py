@@ -1,10 +1,10 @@
 """The networks of a server: what was asked for, and what it got.
 
 No single answer has all of it. The server reports addresses by the network's
-name; its interfaces report ports and networks by id; which one stands first,
+name; its ports report themselves and their networks by id; which one stands first,
 and which port the program named, only the program's own list tells.
 
-Source: Compute API v2.1, "Servers: show" (addresses) and "Port interfaces";
+Source: Compute API v2.1, "Servers: show" (addresses); Networking API v2.0, "Ports";
 facts of the result's form from terraform-provider-openstack.
 """
 
@@ -61,11 +61,19 @@ def _by_name(call: Call, name: str, title: str) -> str:
 
 
 def interfaces(call: Call, id_: str, title: str) -> list[Json]:
-    """Give the interfaces of a server: `port_id`, `net_id`, `mac_addr`, in the order of their making."""
-    doing = f"reading the interfaces of {title}"
-    answer = rest.call(call.cloud.compute, "GET", f"/servers/{id_}/os-interface", doing=doing)
-    found: list[Json] = answer["interfaceAttachments"]
-    return found
+    """Give the ports of a server: `id`, `network_id`, `mac_address`.
+
+    Asked of Neutron itself: Nova has to ask it too, and is twice as long about it.
+    """
+    return list(
+        rest.listing(
+            call.cloud.network,
+            "/ports",
+            "ports",
+            doing=f"reading the ports of {title}",
+            params={"device_id": id_, "fields": ["id", "network_id", "mac_address"]},
+        )
+    )
 
 
 def reported(given: list[Json], addresses: Json, found: list[Json]) -> list[Json]:
@@ -74,10 +82,10 @@ def reported(given: list[Json], addresses: Json, found: list[Json]) -> list[Json
     Args:
         given: the program's list, or the state's; it sets the order.
         addresses: the server's addresses by the network's name.
-        found: its interfaces.
+        found: its ports.
     """
     by_mac = _by_mac(addresses)
-    left = [item for item in found if item["mac_addr"] in by_mac]
+    left = [item for item in found if item["mac_address"] in by_mac]
     if not given:
         return [_entry({}, item, by_mac, uuid="") for item in left]
     result = []
@@ -85,7 +93,7 @@ def reported(given: list[Json], addresses: Json, found: list[Json]) -> list[Json
         item = next((item for item in left if _fits(network, item, by_mac)), None)
         if item is not None:
             left.remove(item)
-            result.append(_entry(network, item, by_mac, uuid=item["net_id"]))
+            result.append(_entry(network, item, by_mac, uuid=item["network_id"]))
     return result
 
 
@@ -115,9 +123,9 @@ def _by_mac(addresses: Json) -> dict[str, Json]:
 
 def _fits(network: Json, item: Json, by_mac: dict[str, Json]) -> bool:
     if network.get("port"):
-        return bool(network["port"] == item["port_id"])
-    nic = by_mac[item["mac_addr"]]
-    if network.get("uuid") and network["uuid"] != item["net_id"]:
+        return bool(network["port"] == item["id"])
+    nic = by_mac[item["mac_address"]]
+    if network.get("uuid") and network["uuid"] != item["network_id"]:
         return False
     if network.get("name") and network["name"] != nic["name"]:
         return False
@@ -127,8 +135,8 @@ def _fits(network: Json, item: Json, by_mac: dict[str, Json]) -> bool:
 def _entry(network: Json, item: Json, by_mac: dict[str, Json], *, uuid: str) -> Json:
     return {
         "accessNetwork": bool(network.get("accessNetwork")),
-        **by_mac[item["mac_addr"]],
-        "mac": item["mac_addr"],
+        **by_mac[item["mac_address"]],
+        "mac": item["mac_address"],
         "port": network.get("port") or "",
         "uuid": uuid,
     }

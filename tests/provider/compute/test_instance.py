@@ -38,9 +38,12 @@ def nova(service, *states):
         .on("POST", "/servers", (202, {"server": {"id": "s"}}))
         .on("GET", "/servers", (200, {"servers": []}))
         .on("GET", "/servers/s", *states)
-        .on("GET", "/servers/s/os-interface", (200, {"interfaceAttachments": []}))
         .on("GET", "/flavors/f", (200, {"flavor": {"name": "small"}}))
     )
+
+
+def neutron(service):
+    return service().on("GET", "/ports", (200, {"ports": []}))
 
 
 def glance(service):
@@ -50,7 +53,7 @@ def glance(service):
 def test_a_server_that_can_t_be_built_is_removed_and_the_fault_is_told(service, calling):
     compute = nova(service, server("ERROR", fault=FAULT)).on("DELETE", "/servers/s", (204, None))
     with pytest.raises(ServerFailedError) as caught:
-        Instance().create(calling(compute=compute), GIVEN)
+        Instance().create(calling(network=neutron(service), compute=compute), GIVEN)
     assert 'Creating server "web1" failed: No valid host was found' in caught.value.message
     assert "removed again" in caught.value.message
     assert "hypervisor" in caught.value.hint
@@ -62,7 +65,7 @@ def test_a_quota_that_nova_finds_exceeded_late_keeps_its_figures(service, callin
     said = "Quota exceeded for cores: Requested 16, but already used 20 of 20 cores"
     compute = nova(service, server("ERROR", fault={"message": said})).on("DELETE", "/servers/s", (204, None))
     with pytest.raises(ServerFailedError) as caught:
-        Instance().create(calling(compute=compute), GIVEN)
+        Instance().create(calling(network=neutron(service), compute=compute), GIVEN)
     assert caught.value.data["quota"] == {"cores": {"asked": 16, "used": 20, "limit": 20}}
     assert "quota" in caught.value.hint
 
@@ -71,7 +74,7 @@ def test_if_it_can_t_be_removed_either_the_state_keeps_it(service, calling):
     refusal = (409, {"conflictingRequest": {"message": "the instance is locked"}})
     compute = nova(service, server("ERROR", fault=FAULT)).on("DELETE", "/servers/s", refusal)
     with pytest.raises(PartialFailure) as caught:
-        Instance().create(calling(compute=compute), GIVEN)
+        Instance().create(calling(network=neutron(service), compute=compute), GIVEN)
     assert caught.value.id == "s"
     assert "No valid host" in caught.value.reason
     assert "locked" in caught.value.reason
@@ -82,7 +85,7 @@ def test_if_it_can_t_be_removed_either_the_state_keeps_it(service, calling):
 def test_a_server_that_takes_too_long_stays_known(service, calling):
     compute = nova(service, server("BUILD"))
     with pytest.raises(PartialFailure, match='waiting for server "web1" to become active') as caught:
-        Instance().create(calling(compute=compute, seconds=0), GIVEN)
+        Instance().create(calling(network=neutron(service), compute=compute, seconds=0), GIVEN)
     assert caught.value.outputs["powerState"] == "build"
     assert not caught.value.replace
 
@@ -90,20 +93,20 @@ def test_a_server_that_takes_too_long_stays_known(service, calling):
 def test_an_unanswered_creation_stays_unanswered(service, calling):
     compute = service().on("POST", "/servers", UnansweredError("sent and not answered"))
     with pytest.raises(UnansweredError):
-        Instance().create(calling(compute=compute), GIVEN)
+        Instance().create(calling(network=neutron(service), compute=compute), GIVEN)
     assert len(compute.sent("POST")) == 1
 
 
 def test_an_unanswered_question_after_the_creation_keeps_the_server_known(service, calling):
     compute = nova(service, UnansweredError("sent and not answered"))
     with pytest.raises(PartialFailure) as caught:
-        Instance().create(calling(compute=compute), GIVEN)
+        Instance().create(calling(network=neutron(service), compute=compute), GIVEN)
     assert caught.value.id == "s"
 
 
 def test_a_server_left_in_building_is_waited_for_by_the_next_run(service, calling):
     compute = nova(service, server("BUILD"), server("ACTIVE"))
-    call = calling(compute=compute, image=glance(service))
+    call = calling(network=neutron(service), compute=compute, image=glance(service))
     outputs = Instance().update(call, "s", frozenset({"powerState"}), GIVEN, {"powerState": "build"})
     assert outputs["powerState"] == "active"
     assert not compute.sent("POST", "/action")
@@ -112,7 +115,7 @@ def test_a_server_left_in_building_is_waited_for_by_the_next_run(service, callin
 @pytest.mark.parametrize("found", ["BUILD", "ERROR"])
 def test_a_server_that_was_never_built_is_replaced_by_the_run_after(service, calling, found):
     compute = nova(service, server(found), server("ERROR", fault=FAULT))
-    call = calling(compute=compute, image=glance(service))
+    call = calling(network=neutron(service), compute=compute, image=glance(service))
     with pytest.raises(PartialFailure, match="No valid host") as caught:
         Instance().update(call, "s", frozenset({"powerState"}), GIVEN, {"powerState": "build"})
     assert caught.value.replace
@@ -127,7 +130,7 @@ def test_a_server_that_was_never_built_is_replaced_by_the_run_after(service, cal
 def test_a_server_that_fell_into_error_later_is_not_touched_but_told(service, calling):
     ran = {"OS-SRV-USG:launched_at": "2026-01-01T00:00:00.000000"}
     compute = nova(service, server("ERROR", fault={"message": "Live migration failed"}, **ran))
-    call = calling(compute=compute, image=glance(service))
+    call = calling(network=neutron(service), compute=compute, image=glance(service))
     with pytest.raises(ServerFailedError, match="Live migration failed") as caught:
         Instance().update(call, "s", frozenset({"powerState"}), GIVEN, {"powerState": "error"})
     assert "--state active s" in caught.value.hint
@@ -144,7 +147,7 @@ def test_a_resize_that_was_interrupted_is_confirmed_not_begun_again(service, cal
     )
     compute.on("POST", "/servers/s/action", (204, None))
     compute.on("GET", "/flavors/large", (200, {"flavor": {"name": "large"}}))
-    call = calling(compute=compute, image=glance(service))
+    call = calling(network=neutron(service), compute=compute, image=glance(service))
     given = {**GIVEN, "flavorId": "large"}
     Instance().update(call, "s", frozenset({"flavorId"}), given, {"flavorId": "f"})
     assert compute.sent("POST", "/action") == [{"confirmResize": None}]
@@ -154,7 +157,13 @@ def test_a_resize_that_nova_takes_back_is_told(service, calling):
     compute = nova(service, server("ACTIVE")).on("POST", "/servers/s/action", (202, None))
     given = {**GIVEN, "flavorId": "large"}
     with pytest.raises(CloudError, match="put it back to its old flavor"):
-        Instance().update(calling(compute=compute), "s", frozenset({"flavorId"}), given, {"flavorId": "f"})
+        Instance().update(
+            calling(network=neutron(service), compute=compute),
+            "s",
+            frozenset({"flavorId"}),
+            given,
+            {"flavorId": "f"},
+        )
 
 
 @pytest.mark.parametrize(
@@ -172,7 +181,7 @@ def test_a_resize_that_nova_takes_back_is_told(service, calling):
 def test_power(service, calling, status, wanted, action):
     compute = nova(service, server(status), server(wanted.upper()))
     compute.on("POST", "/servers/s/action", (202, None))
-    call = calling(compute=compute, image=glance(service))
+    call = calling(network=neutron(service), compute=compute, image=glance(service))
     Instance().update(call, "s", frozenset({"powerState"}), {**GIVEN, "powerState": wanted}, {})
     assert compute.sent("POST", "/action") == ([] if action is None else [action])
 
@@ -183,7 +192,7 @@ def test_deleting_waits_until_the_server_is_gone(service, calling):
         .on("DELETE", "/servers/s", (204, None))
         .on("GET", "/servers/s/metadata", (200, {"metadata": {}}), (200, {"metadata": {}}), (404, {}))
     )
-    Instance().delete(calling(compute=compute), "s", {"name": "web1"})
+    Instance().delete(calling(network=neutron(service), compute=compute), "s", {"name": "web1"})
     assert len(compute.sent("GET")) == 3
 
 
@@ -206,6 +215,8 @@ def test_what_is_missing_is_told_before_anything_is_made(service, calling, given
     compute = service().on("GET", "/flavors/detail", (200, {"flavors": []}))
     images = service().on("GET", "/images", (200, {"images": []}))
     with pytest.raises(CloudError, match=words) as caught:
-        Instance().create(calling(compute=compute, image=images), {**GIVEN, **given})
+        Instance().create(
+            calling(network=neutron(service), compute=compute, image=images), {**GIVEN, **given}
+        )
     assert caught.value.hint
     assert not compute.sent("POST")
