@@ -95,7 +95,7 @@ def bad_weather(cloud, chance):
     cloud.before, cloud.after = before, after
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(programs(), min_size=1, max_size=3), st.integers(0, 2**32))
 def test_a_run_in_good_weather_puts_everything_right(sequence, seed):
     chance = random.Random(seed)  # noqa: S311 - nothing is kept secret by it

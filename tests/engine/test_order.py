@@ -3,7 +3,7 @@
 import threading
 import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gcloud.engine.deletes import delete_in_order
@@ -29,6 +29,7 @@ def graphs(draw):
     return draw(st.permutations(made))
 
 
+@settings(max_examples=40)
 @given(graphs())
 def test_each_state_comes_after_what_it_needs(states):
     result = in_order(list(states))
@@ -37,6 +38,7 @@ def test_each_state_comes_after_what_it_needs(states):
     assert all(place[below] < place[one.urn] for one in result for below in needs(one))
 
 
+@settings(max_examples=40)
 @given(graphs())
 def test_an_order_that_is_right_stays(states):
     once = in_order(list(states))
@@ -48,6 +50,7 @@ def test_a_long_chain_is_no_problem():
     assert in_order(chain)[0].urn == urn(4999)
 
 
+@settings(max_examples=40)
 @given(graphs(), st.sets(st.integers(0, 11)))
 def test_nothing_goes_before_what_needs_it(states, stuck):
     gone, skipped, lock = [], [], threading.Lock()

@@ -2,7 +2,7 @@
 
 import pytest
 from google.protobuf import json_format, struct_pb2
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gcloud.engine.values import UNKNOWN, Secret
@@ -27,6 +27,7 @@ def struct(**properties):
     return json_format.ParseDict(properties, struct_pb2.Struct())
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.text(), VALUES))
 def test_what_is_written_reads_the_same(properties):
     assert from_struct(to_struct(properties)) == properties

@@ -5,6 +5,8 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gcloud.engine.state.backend import UpdateRecord
 from gcloud.engine.state.entries import line_of
@@ -13,6 +15,7 @@ from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import read_stack
 from gcloud.errors import ExitCode
 
+EXAMPLES = 300
 RUN = UpdateRecord(kind="update", started=0, ended=1, succeeded=True)
 
 
@@ -170,6 +173,31 @@ def test_operations_of_which_nothing_is_left_are_counted(open_store, network, jo
     assert error.value.data["lost_operations"] == [2]
     with open_store() as store:
         assert ids(store.resources) == ["1", "3"]
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
+def test_whatever_byte_of_a_journal_is_damaged_the_second_run_goes_on(
+    where, flip, open_store, network, journal_file, checkpoint_file
+):
+    shutil.rmtree(checkpoint_file.parents[3], ignore_errors=True)
+    killed_journal(open_store, network, 3)
+    content = bytearray(journal_file.read_bytes())
+    head = content.index(b"\n") + 1
+    content[head + int(where * (len(content) - head))] ^= flip
+    journal_file.write_bytes(content)
+    try:
+        open_store().close()
+    except StateCorruptError as error:
+        lost = len(error.data["lost_operations"])
+        assert aside(journal_file, "corrupt") == [bytes(content)]
+    else:
+        lost = 0
+    with open_store() as store:
+        names = {state.id for state in store.resources}
+        open_ = {operation.state.urn.rpartition("::")[2] for operation in store.unanswered}
+    assert len({"1", "2", "3"} & (names | open_)) >= 3 - max(lost, 1)
+    assert names <= {"1", "2", "3"}
 
 
 def test_a_torn_last_line_is_no_damage(open_store, network, journal_file):
