@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.lab_progress import lab_progress
-from gcloud.cli.options import common, example
+from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.surface import Surface
 from gcloud.errors import ExitCode
 from gcloud.lab import api
@@ -77,10 +78,13 @@ def down(surface: Surface) -> int:
 
 
 @lab.command(epilog=example("govcloud lab reset"))
+@yes_option
 @common
-def reset(surface: Surface) -> int:
+def reset(surface: Surface, *, yes: bool) -> int:
     """Stop the cloud and forget all that was in it; what was installed stays."""
     settings = LabSettings.from_environment()
+    if not confirmed(surface, f"Forget all that is in the lab in {settings.folder}?", yes=yes):
+        raise DeclinedError
     api.reset(settings)
     surface.text("The lab is empty. What was installed for it is kept, so the next `up` is quick.")
     return surface.finish(_document(api.status(settings)))

@@ -49,13 +49,10 @@ def up(
         lab = _open(settings)
         _end_commands(lab)
         preflight.check(lab, SERVICES)
-        supervisor = Supervisor(lab)
-        if write_files(lab, SERVICES) or not supervisor.running():
-            _stop(lab, supervisor)
-        for service in SERVICES:
-            for folder in service.folders(lab):
-                folder.mkdir(parents=True, exist_ok=True)
-        run_steps(steps(lab, supervisor, SERVICES), on_progress, cancel=lab.cancel)
+        with Supervisor(lab) as supervisor:
+            if write_files(lab, SERVICES) or not supervisor.running():
+                _stop(lab, supervisor)
+            run_steps(steps(lab, supervisor, SERVICES), on_progress, cancel=lab.cancel)
         write_clouds(lab, aliases)
 
 
@@ -70,7 +67,8 @@ def down(settings: LabSettings) -> None:
     with _locked(settings):
         lab = _open(settings)
         _end_commands(lab)
-        _stop(lab, Supervisor(lab))
+        with Supervisor(lab) as supervisor:
+            _stop(lab, supervisor)
 
 
 def reset(settings: LabSettings) -> None:
@@ -84,7 +82,8 @@ def reset(settings: LabSettings) -> None:
     with _locked(settings):
         lab = _open(settings)
         _end_commands(lab)
-        _stop(lab, Supervisor(lab))
+        with Supervisor(lab) as supervisor:
+            _stop(lab, supervisor)
         # the credentials go last: until then a killed reset can be repeated
         for folder in (settings.run, settings.etc, settings.bin, settings.data, settings.log, settings.state):
             shutil.rmtree(folder, ignore_errors=True)

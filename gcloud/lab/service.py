@@ -70,7 +70,7 @@ class Process:
     port: int | None = None
     needs: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
-    timeout: float = 90
+    timeout: float = 300
     background: bool = False
     stop: Literal["TERM", "KILL"] = "TERM"
     stop_wait: int = 2

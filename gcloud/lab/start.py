@@ -100,7 +100,7 @@ def _wait(lab: Lab, supervisor: Supervisor, name: str, probe: Ready, timeout: fl
         raise StepError(name, reason, log=str(log), tail=tail(log))
 
 
-def wait_for_cloud(lab: Lab, supervisor: Supervisor, timeout: float = 120) -> None:
+def wait_for_cloud(lab: Lab, supervisor: Supervisor, timeout: float = 300) -> None:
     """Until every part says of every other that it is there.
 
     Raises:

@@ -61,7 +61,8 @@ class LabStatus:
 
 def look(lab: Lab, services: Sequence[Service]) -> LabStatus:
     """Ask the supervisor for all processes, and each that runs whether it serves."""
-    known = Supervisor(lab).states()
+    with Supervisor(lab) as supervisor:
+        known = supervisor.states()
     wanted = tuple((service, process) for service in services for process in service.processes(lab))
     with ThreadPoolExecutor(max_workers=16) as pool:
         found = tuple(pool.map(lambda pair: _status(lab, pair[0], pair[1], known.get(pair[1].name)), wanted))

@@ -16,7 +16,7 @@ import xmlrpc.client
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from gcloud.lab.context import Lab
 from gcloud.lab.errors import LabError
@@ -138,9 +138,14 @@ class Supervisor:
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
         self._turn = threading.Lock()
-        self._server = xmlrpc.client.ServerProxy(
-            "http://supervisor", transport=_UnixTransport(socket_path(lab)), allow_none=True
-        )
+        self._transport = _UnixTransport(socket_path(lab))
+        self._server = xmlrpc.client.ServerProxy("http://supervisor", transport=self._transport)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._transport.close()
 
     def _call(self, method: str, *arguments: str | bool) -> Any:  # noqa: ANN401 - XML-RPC is untyped
         with self._turn:
