@@ -1,0 +1,171 @@
+"""Bad weather on the real cloud: what happened is told, and the next run converges."""
+
+import secrets
+import shutil
+import signal
+from pathlib import Path
+
+import openstack
+import pytest
+import yaml
+
+from gcloud.engine.state.view import read_stack
+from tests.cli.weather import Ground, environment_of, lines_until
+from tests.datacenter.emptying import empty
+from tests.datacenter.estate import look
+
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(600)]
+
+SMALL = Path(__file__).parent / "data" / "small"
+RESOURCES = 27
+
+
+def connected(clouds):
+    config = openstack.config.OpenStackConfig(config_files=[str(clouds)], load_envvars=False)
+    return openstack.connection.Connection(config=config.get_one("test"))
+
+
+@pytest.fixture(scope="module")
+def project(lab, tmp_path_factory):
+    """A project of our own, its clouds.yaml and a connection to it; emptied and removed at the end."""
+    folder = tmp_path_factory.mktemp("weather")
+    name = f"w{secrets.token_hex(3)}"
+    entry = yaml.safe_load(Path(lab.clouds_file).read_text())["clouds"]["lab"]
+    clouds = folder / "clouds.yaml"
+    clouds.write_text(yaml.safe_dump({"clouds": {"test": entry}}))
+    admin = connected(clouds)
+    project = admin.identity.create_project(name=name, domain_id="default")
+    user, role = admin.identity.find_user("admin"), admin.identity.find_role("admin")
+    admin.identity.assign_project_role_to_user(project, user, role)
+    entry["auth"]["project_name"] = name
+    clouds.write_text(yaml.safe_dump({"clouds": {"test": entry}}))
+    cloud = connected(clouds)
+    yield name, clouds, cloud
+    empty(cloud, f"{name}-")
+    admin.identity.delete_project(project)
+
+
+@pytest.fixture
+def ground(project, tmp_path):
+    """The small site on that project; whatever a test made of it is destroyed after it."""
+    name, clouds, cloud = project
+    site = tmp_path / "small"
+    shutil.copytree(SMALL, site)
+    file = site / "site.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("NAME", name), encoding="utf-8")
+    made = Ground(site, environment_of(tmp_path, OS_CLIENT_CONFIG_FILE=str(clouds)))
+    assert made.run("allot").code == 0
+    yield made
+    made.run("down", "--yes")
+    empty(cloud, f"{name}-")
+
+
+def settled(ground, cloud, name):
+    """One more `up` completes, the one after it has nothing to do, and the cloud holds each thing once."""
+    assert ground.run("up", "--yes").code == 0
+    again = ground.run("up", "--yes", "--output", "json")
+    assert again.code == 0
+    assert again.result["plan"]["counts"]["same"] == RESOURCES
+    assert again.result["run"] is None
+    estate = look(cloud, f"{name}-")
+    assert {kind: number for kind, number in estate.counts().items() if number} == {
+        "network": 3,
+        "subnet": 3,
+        "router": 1,
+        "port": 4,
+        "security group": 3,
+        "server": 2,
+        "server group": 1,
+        "volume": 2,
+        "image": 1,
+        "flavor": 1,
+        "volume type": 1,
+    }
+
+
+def test_interrupted_and_killed_runs_are_continued_without_loss_or_doubles(ground, project):
+    name, _, cloud = project
+    # Ctrl-C: steps in flight are finished, the state is kept, the next command is named.
+    process = ground.start("up", "--yes")
+    list(lines_until(process, "created", times=3))
+    process.send_signal(signal.SIGINT)
+    rest = process.stderr.read()
+    assert process.wait() == 130
+    assert "Stopping" in rest
+    assert f"To go on: govcloud up {ground.site}" in rest
+    held = read_stack(ground.state.parent, "datacenter", name, "a passphrase for tests")
+    assert held.unanswered == ()
+
+    # SIGKILL, twice: nothing is written any more, and steps in flight have no answer.
+    for _ in range(2):
+        process = ground.start("up", "--yes")
+        list(lines_until(process, "created", times=3))
+        process.kill()
+        process.wait()
+        process.stderr.close()
+    settled(ground, cloud, name)
+
+    # Destroying is continued as well.
+    process = ground.start("down", "--yes")
+    list(lines_until(process, "deleted", times=5))
+    process.kill()
+    process.wait()
+    process.stderr.close()
+    assert ground.run("down", "--yes").code == 0
+    assert not any(look(cloud, f"{name}-").counts().values())
+
+
+def test_second_run_at_once_is_told_who_holds_the_stack(ground):
+    process = ground.start("up", "--yes")
+    list(lines_until(process, "created"))
+    second = ground.run("up", "--yes")
+    assert second.code == 5
+    assert str(process.pid) in second.err
+    # Looking is not locked out.
+    assert ground.run("show").code == 0
+    process.send_signal(signal.SIGINT)
+    process.stderr.read()
+    assert process.wait() == 130
+
+
+def test_one_refused_resource_stops_only_what_needs_it(ground, project):
+    _, _, cloud = project
+    quota = cloud.network.get_quota(cloud.current_project_id)
+    cloud.network.update_quota(cloud.current_project_id, ports=1)
+    try:
+        ended = ground.run("up", "--yes", "--output", "json")
+    finally:
+        cloud.network.update_quota(cloud.current_project_id, ports=quota.ports)
+    assert ended.code == 4
+    run = ended.result["run"]
+    assert run["failed"]
+    assert all("quota" in step["error"].lower() for step in run["failed"])
+    assert all(step["hint"] for step in run["failed"])
+    assert run["finished"] > 15
+    settled(ground, cloud, project[0])
+
+
+def test_wrong_password_is_told_and_nothing_is_touched(ground, project, tmp_path):
+    entry = yaml.safe_load(project[1].read_text())
+    entry["clouds"]["test"]["auth"]["password"] = "planted-password"
+    other = tmp_path / "wrong.yaml"
+    other.write_text(yaml.safe_dump(entry))
+    ended = ground.run("up", "--yes", OS_CLIENT_CONFIG_FILE=str(other))
+    assert ended.code == 4
+    assert "credentials" in ended.err
+    assert "planted-password" not in ended.out + ended.err
+
+
+def test_more_deletions_than_allowed_are_refused_before_anything(ground, project):
+    _, _, cloud = project
+    assert ground.run("up", "--yes").code == 0
+    before = look(cloud, f"{project[0]}-").counts()
+    text = (ground.site / "site.yaml").read_text()
+    ground.replace("    count: 2\n", "")
+    ground.replace("    volumes: [", "    # volumes: [")
+    assert ground.run("allot").code == 0
+    ended = ground.run("up", "--yes")
+    assert ended.code == 6
+    assert "--max-deletes" in ended.err
+    assert look(cloud, f"{project[0]}-").counts() == before
+    (ground.site / "site.yaml").write_text(text)
