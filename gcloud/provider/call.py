@@ -3,14 +3,13 @@
 One connection serves all worker threads: keystoneauth guards its token and its
 discovery cache with locks, requests' sessions may be shared, and the service
 proxies are made before the first thread sees the connection. What the threads
-of one run share besides (listings kept for the run, one lock an object) is
-here too, so that the types themselves hold no state.
+of one run share besides (listings kept for the run) is here too, so that the
+types themselves hold no state.
 """
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -31,17 +30,11 @@ class Shared:
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
     _kept: dict[str, Any] = field(default_factory=dict)
 
-    @contextmanager
-    def lock(self, what: str) -> Iterator[None]:
-        """Let one thread at a time change an object that the cloud can't change twice at once."""
+    def once(self, what: str, make: Callable[[], T]) -> T:
+        """Make something at its first use and keep it as long as the provider lives."""
         with self._guard:
             lock = self._locks.setdefault(what, threading.Lock())
         with lock:
-            yield
-
-    def once(self, what: str, make: Callable[[], T]) -> T:
-        """Make something at its first use and keep it as long as the provider lives."""
-        with self.lock(f"once {what}"):
             if what not in self._kept:
                 self._kept[what] = make()
             kept: T = self._kept[what]

@@ -96,11 +96,6 @@ class Router(neutron.NeutronType):
             raw = self.send(call, "PUT", f"/routers/{raw['id']}", doing, {"external_gateway_info": gateway})
         return super().settle(call, raw, inputs)
 
-    def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
-        """Change a router while nobody else changes it or its interfaces."""
-        with call.shared.lock(f"router {id_}"):
-            return super().update(call, id_, changed, inputs, old)
-
     def changes(self, changed: frozenset[str], inputs: Json) -> Json:
         """Add the whole gateway if a part of it changed; Neutron takes an empty one as none."""
         body = super().changes(changed, inputs)

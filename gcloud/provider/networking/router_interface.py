@@ -4,6 +4,10 @@ Neutron has no such object: it makes a port on the router, and that port's id is
 ours. A router has at most one interface to a subnet, so an unanswered creation
 is found by router and subnet.
 
+Interfaces of one router are added side by side: Neutron orders what must be
+ordered, and waits so much by itself that one after the other takes twice as long
+(six interfaces: 71 s, side by side 34 s, on the lab with a gateway).
+
 Source: Networking API v2.0, "Add interface to router";
 terraform-provider-openstack, openstack_networking_router_interface_v2.
 """
@@ -55,10 +59,8 @@ class RouterInterface(ResourceType):
             for name, attribute in (("subnetId", "subnet_id"), ("portId", "port_id"))
             if inputs.get(name)
         }
-        with call.shared.lock(f"router {router}"):
-            doing = f"adding {self.title(inputs)}"
-            path = f"/routers/{router}/add_router_interface"
-            id_ = str(rest.call(call.cloud.network, "PUT", path, doing=doing, json=body)["port_id"])
+        doing, path = f"adding {self.title(inputs)}", f"/routers/{router}/add_router_interface"
+        id_ = str(rest.call(call.cloud.network, "PUT", path, doing=doing, json=body)["port_id"])
         raw = call.wait(f"{self.title(inputs)} to become ready", lambda: _ready_port(call, id_))
         return CreateResult(id_, self.outputs(id_, _report(call, raw), inputs))
 
@@ -87,14 +89,13 @@ class RouterInterface(ResourceType):
         title = self.title(outputs)
 
         def remove() -> None:
-            with call.shared.lock(f"router {router}"):
-                try:
-                    path = f"/routers/{router}/remove_router_interface"
-                    rest.call(call.cloud.network, "PUT", path, doing=f"removing {title}", json=body)
-                except ConflictError:
-                    if outputs.get("forceDestroy") and subnet:
-                        _drop_routes(call, router, subnet)
-                    raise
+            try:
+                path = f"/routers/{router}/remove_router_interface"
+                rest.call(call.cloud.network, "PUT", path, doing=f"removing {title}", json=body)
+            except ConflictError:
+                if outputs.get("forceDestroy") and subnet:
+                    _drop_routes(call, router, subnet)
+                raise
 
         patiently(call, f"{title} to be free", remove)
 
