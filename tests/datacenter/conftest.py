@@ -30,7 +30,7 @@ class Province:
     cloud: openstack.connection.Connection
 
     def command(self, *arguments: str, code: int = 0, **environment: str) -> dict:
-        """Run govcloud and return its JSON; any other exit code than expected fails the test."""
+        """Run govcloud and return its result; any other exit code than expected fails the test."""
         done = subprocess.run(
             [GOVCLOUD, *arguments, "--output", "json"],
             env=self.environment | environment,
@@ -40,7 +40,7 @@ class Province:
             timeout=900,
         )
         assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-        return json.loads(done.stdout)
+        return json.loads(done.stdout)["result"]
 
     def start(self, *arguments: str) -> subprocess.Popen:
         """Start govcloud and leave it running, in a process group of its own."""

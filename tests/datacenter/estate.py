@@ -70,4 +70,6 @@ def look(cloud: openstack.connection.Connection, prefix: str) -> Estate:
 
 def _plain(item: openstack.resource.Resource) -> dict:
     raw = {key: value for key, value in item.to_dict().items() if key not in VOLATILE}
+    if rules := raw.get("security_group_rules"):
+        rules.sort(key=lambda rule: rule["id"])  # Neutron lists them in any order
     return raw | {"name": raw.get("name") or raw.get("floating_ip_address") or item.id}

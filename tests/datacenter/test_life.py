@@ -180,15 +180,20 @@ def test_a_second_up_changes_nothing(province, ours):
     assert province.estate().differs(before) == {}
 
 
-def test_one_change_is_one_change(province, ours):
+def test_one_change_is_one_change(province, ours, plan):
     before = province.estate()
-    province.edit("zones.yaml", lambda data: data["zones"][1].update(dns=["10.42.4.5"]))
-    planned = province.command("plan", str(province.site))
-    (change,) = planned["plan"]["changes"]
-    assert (change["op"], change["name"]) == ("update", "dmz")
-    assert [part["path"] for part in change["changes"]] in (["dnsNameservers"], ["dnsNameservers[0]"])
+    province.edit("servers.yaml", lambda data: data["servers"][-1].update(purpose="Another purpose"))
+    name = plan.servers[-1].name
+    (change,) = province.command("plan", str(province.site))["plan"]["changes"]
+    assert (change["op"], change["name"]) == ("update", name)
+    (part,) = change["changes"]
+    assert (part["path"], part["old"], part["new"]) == (
+        "description",
+        plan.servers[-1].purpose,
+        "Another purpose",
+    )
     province.command("up", str(province.site), "--yes")
-    assert province.estate().differs(before) == {"subnet": ["dmz"]}
+    assert province.estate().differs(before) == {"port": [name]}
 
 
 def test_show_tells_what_runs(province, ours, plan):
