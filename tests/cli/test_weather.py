@@ -9,18 +9,28 @@ from pathlib import Path
 import pytest
 import yaml
 
+from gcloud.cli.main import run
 from tests.cli.weather import Ground, environment_of
 
 SMALL = Path(__file__).parent / "data" / "small"
 
 
-@pytest.fixture
-def ground(tmp_path):
-    """A site whose cloud nobody answers for: port 9 of this machine."""
-    site = tmp_path / "small"
+@pytest.fixture(scope="module")
+def allotted(tmp_path_factory):
+    """The small site with its addresses recorded."""
+    site = tmp_path_factory.mktemp("template") / "small"
     shutil.copytree(SMALL, site)
     file = site / "site.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("NAME", "small"), encoding="utf-8")
+    assert run(["allot", str(site)]) == 0
+    return site
+
+
+@pytest.fixture
+def ground(allotted, tmp_path):
+    """A site whose cloud nobody answers for: port 9 of this machine."""
+    site = tmp_path / "small"
+    shutil.copytree(allotted, site)
     clouds = tmp_path / "clouds.yaml"
     auth = {
         "auth_url": "http://127.0.0.1:9/v3",
@@ -31,9 +41,7 @@ def ground(tmp_path):
         "project_domain_name": "Default",
     }
     clouds.write_text(yaml.safe_dump({"clouds": {"test": {"auth": auth, "region_name": "RegionOne"}}}))
-    made = Ground(site, environment_of(tmp_path, OS_CLIENT_CONFIG_FILE=str(clouds)))
-    assert made.run("allot").code == 0
-    return made
+    return Ground(site, environment_of(tmp_path, OS_CLIENT_CONFIG_FILE=str(clouds)))
 
 
 def test_unreachable_cloud_says_where_nobody_answers(ground):
