@@ -6,6 +6,7 @@ stderr: stdout is for results.
 """
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,12 @@ Counted = Callable[[str], bool]
 _SHOWN_AT_ONCE = 8
 """Resources in work that the live display lists; more would push the bar out of sight."""
 
+_SILENCE = 10.0
+"""Seconds without a line after which the plain display says what is under way."""
+
+_NAMED = 3
+"""Resources that such a line names."""
+
 
 class Display(Protocol):
     """Takes the engine's events."""
@@ -59,11 +66,13 @@ def progress(surface: Surface, what: str, total: int | None, counted: Counted) -
             yield display
     else:
         click.echo(f"{what} ...", err=True)
-        yield PlainDisplay(total, counted)
+        display = PlainDisplay(total, counted)
+        with display.ticking():
+            yield display
 
 
 class PlainDisplay:
-    """One line for each finished step.
+    """One line for each finished step; and a line now and then while nothing finishes.
 
     Args:
         total: how many steps there are; None if that is not known.
@@ -74,18 +83,49 @@ class PlainDisplay:
         self._total = total
         self._counted = counted
         self._done = 0
-        self._start = time.monotonic()
+        self._start = self._said = time.monotonic()
+        self._running: dict[tuple[str, str], tuple[str, float]] = {}
+        self._lock = threading.Lock()
+        self._over = threading.Event()
 
     def __call__(self, event: Event) -> None:
         """Write the event's line, if it has one."""
         line = step_line(event, self._counted)
-        if line is None:
-            return
-        if isinstance(event, StepFinished):
-            self._done += 1
+        with self._lock:
+            if isinstance(event, StepStarted) and self._counted(event.type):
+                what = f"{DOING_WORDS[event.op]} {type_word(event.type)} {event.name}"
+                self._running[event.urn, event.op] = (what, time.monotonic())
+            elif isinstance(event, StepFinished | StepFailed | StepSkipped):
+                self._running.pop((event.urn, event.op), None)
+            self._done += isinstance(event, StepFinished) and self._counted(event.type)
+            if line is not None:
+                self._say(line)
+
+    @contextmanager
+    def ticking(self) -> Iterator[None]:
+        """Keep telling what is under way for as long as the block lasts."""
+        ticker = threading.Thread(target=self._tick, name="progress", daemon=True)
+        ticker.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            ticker.join()
+
+    def _tick(self) -> None:
+        while not self._over.wait(1.0):
+            with self._lock:
+                now = time.monotonic()
+                if now - self._said >= _SILENCE:
+                    longest = sorted(self._running.values(), key=lambda item: item[1])[:_NAMED]
+                    names = ", ".join(f"{what} ({duration(now - since)})" for what, since in longest)
+                    more = f" and {len(self._running) - _NAMED} more" if len(self._running) > _NAMED else ""
+                    self._say(f"still {names}{more}" if names else "still at it")
+
+    def _say(self, line: str) -> None:
         of = f"/{self._total}" if self._total else ""
-        since = time.monotonic() - self._start
-        click.echo(f"{since:7.1f} s  {self._done:3d}{of}  {line}", err=True)
+        self._said = time.monotonic()
+        click.echo(f"{self._said - self._start:7.1f} s  {self._done:3d}{of}  {line}", err=True)
 
 
 class LiveDisplay:

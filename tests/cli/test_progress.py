@@ -1,3 +1,6 @@
+import time
+
+from gcloud.cli import progress as module
 from gcloud.cli.progress import progress
 from gcloud.cli.surface import Surface
 from gcloud.engine.events import Diagnostic, Resolved, StepFailed, StepFinished, StepStarted
@@ -28,3 +31,14 @@ def test_without_a_terminal_one_line_for_each_finished_step_on_stderr(capsys):
         "1/2  said by the program",
         "1/2  looked up: server web-3: it is there; it is kept",
     ]
+
+
+def test_silence_is_broken_by_what_is_under_way(capsys, monkeypatch):
+    monkeypatch.setattr(module, "_SILENCE", 0.0)
+    with progress(Surface("up"), "Applying", 9, counted) as display:
+        for number in range(4):
+            display(StepStarted(f"u{number}", SERVER, f"web-{number}", "create"))
+        time.sleep(1.2)
+    line = capsys.readouterr().err.splitlines()[1]
+    assert "0/9  still creating server web-0 (" in line
+    assert line.endswith(" and 1 more")
