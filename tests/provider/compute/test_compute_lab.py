@@ -7,11 +7,13 @@ import secrets
 from pathlib import Path
 
 import pytest
+import yaml
 
-from gcloud.cloud.errors import QuotaError
+from gcloud.cloud.errors import NotAllowedError, QuotaError
 from gcloud.engine.interface import PartialFailure
 from gcloud.errors import CloudError
 from gcloud.provider.compute.nova import ServerFailedError
+from gcloud.provider.openstack import OpenStackProvider
 
 pytestmark = pytest.mark.lab
 
@@ -285,3 +287,61 @@ def test_a_quota_keeps_its_figures(program, port, image, flavor, name):
         program.admin.compute.delete(f"/os-quota-sets/{program.project}").raise_for_status()
     assert caught.value.data["quota"] == {"instances": {"asked": 1, "used": 0, "limit": 0}}
     assert f'server "{name}"' in caught.value.message
+
+
+@pytest.fixture
+def member(tenant, lab, tmp_path, monkeypatch, name):
+    """A program of a user without administrator's rights, in the same project."""
+    _, admin, project = tenant
+    password = secrets.token_hex(16)
+    user = admin.identity.create_user(name=name, password=password, domain_id="default")
+    role = admin.identity.find_role("member")
+    admin.identity.assign_project_role_to_user(project, user, role)
+    clouds = yaml.safe_load(lab.clouds_file.read_text())["clouds"]
+    auth = {"username": name, "password": password, "project_id": project, "user_domain_name": "Default"}
+    clouds["lab"]["auth"] = {"auth_url": clouds["lab"]["auth"]["auth_url"], **auth}
+    path = tmp_path / "clouds.yaml"
+    path.write_text(yaml.safe_dump({"clouds": {"hired": clouds["lab"]}}))
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(path))
+    provider = OpenStackProvider()
+    provider.configure({"cloud": "hired"})
+    yield provider
+    admin.identity.delete_user(user)
+
+
+def test_on_a_hired_cloud_a_member_makes_servers_and_volumes_but_no_flavors(  # noqa: PLR0917 - fixtures
+    member, program, port, flavor, file, name, monkeypatch
+):
+    own = port(50)  # made by the administrator: the network is not what is tried here
+    with monkeypatch.context() as patch:
+        patch.setattr(program, "provider", member)
+        found = member.invoke(f"{COMPUTE}getFlavor:getFlavor", {"name": name})
+        assert found["id"] == flavor.id
+        given = {"containerFormat": "bare", "diskFormat": "raw", "imageCachePath": "/nowhere"}
+        image = program.create(
+            "openstack:images/image:Image", "i", name=name, localFilePath=str(file), **given
+        )
+        group = program.create(f"{COMPUTE}serverGroup:ServerGroup", "g", name=name, policies="anti-affinity")
+        server = program.create(
+            f"{COMPUTE}instance:Instance",
+            "vm",
+            name=name,
+            imageId=image.id,
+            flavorId=found["id"],
+            networks=[{"port": own.id}],
+            schedulerHints=[{"group": group.id}],
+        )
+        assert server.outputs["powerState"] == "active"
+        assert server.outputs["hypervisorHostname"] == ""  # not for tenants to see
+        volume = program.create(f"{VOLUME}volume:Volume", "v", name=name, size=1)
+        program.create(f"{COMPUTE}volumeAttach:VolumeAttach", "va", instanceId=server.id, volumeId=volume.id)
+    with pytest.raises(NotAllowedError, match=r'flavor "x".*is not allowed') as caught:
+        member.create(
+            f"{COMPUTE}flavor:Flavor",
+            "urn::x",
+            {"name": "x", "ram": 1, "vcpus": 1, "disk": 1, "rxTxFactor": 1},
+            None,
+        )
+    assert "administrator" in caught.value.hint
+    with pytest.raises(NotAllowedError, match=r'volume type "x".*is not allowed'):
+        member.create(f"{VOLUME}volumeTypeV3:VolumeTypeV3", "urn::x", {"name": "x"}, None)
