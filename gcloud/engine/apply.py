@@ -12,8 +12,8 @@ from gcloud.engine.generator import Decision
 from gcloud.engine.goal import Goal
 from gcloud.engine.interface import Provider
 from gcloud.engine.ledger import Ledger
+from gcloud.engine.performer import Answer
 from gcloud.engine.pool import ProviderPool
-from gcloud.engine.registrar import Answer
 from gcloud.engine.state.resource import ResourceState
 from gcloud.errors import CloudError
 

@@ -9,10 +9,11 @@ Source: pkg/resource/deploy/step_generator.go, calculateDependentReplacements.
 
 from typing import NamedTuple
 
+from gcloud.engine.cleanup import ProtectedError
 from gcloud.engine.generator import dependent_is_replaced
-from gcloud.engine.ledger import Ledger, in_order
+from gcloud.engine.ledger import Ledger
+from gcloud.engine.order import in_order
 from gcloud.engine.pool import ProviderPool
-from gcloud.engine.registrar import ProtectedError
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
 

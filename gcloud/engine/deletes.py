@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from gcloud.engine.ledger import needs
+from gcloud.engine.order import needs
 from gcloud.engine.state.resource import ResourceState
 
 

@@ -9,7 +9,7 @@ Source: proto/pulumi/resource.proto, RegisterResourceRequest.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -102,6 +102,31 @@ class Goal:
         if self.provider:
             urns_.add(urns.split_provider_reference(self.provider)[0])
         return frozenset(urns_ - {""})
+
+
+def inherited(goal: Goal, above: Goal) -> Goal:
+    """Give a goal with what it takes over from its parent.
+
+    Args:
+        goal: a resource.
+        above: its parent, with what that has taken over itself.
+    """
+    provider = goal.provider
+    if goal.custom and not goal.is_provider and not provider:
+        provider = above.providers.get(goal.package, "")
+        if not provider and above.provider:
+            type_ = urns.parse(above.provider).type
+            provider = above.provider if type_ == f"{PROVIDER_TYPE}{goal.package}" else ""
+    protect = above.protect if goal.protect is None else goal.protect
+    retain = above.retain_on_delete if goal.retain_on_delete is None else goal.retain_on_delete
+    return replace(
+        goal,
+        provider=provider,
+        providers=goal.providers if goal.custom else {**above.providers, **goal.providers},
+        protect=protect,
+        retain_on_delete=retain,
+        deleted_with=goal.deleted_with or above.deleted_with,
+    )
 
 
 def goal_from_request(request: resource_pb2.RegisterResourceRequest, project: str, stack: str) -> Goal:

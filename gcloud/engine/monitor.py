@@ -18,7 +18,8 @@ from pulumi.runtime.proto import resource_pb2, resource_pb2_grpc
 
 from gcloud.engine.goal import Goal, goal_from_request, position_text
 from gcloud.engine.host import ProgramRun
-from gcloud.engine.registrar import Answer, Registrar
+from gcloud.engine.performer import Answer
+from gcloud.engine.registrar import Registrar
 from gcloud.engine.reporter import Reporter, as_known
 from gcloud.engine.state import urn as urns
 from gcloud.engine.values import UNKNOWN, Value

@@ -5,6 +5,7 @@ journal. What only the real run can know is left out of the answers, which makes
 it unknown to the program.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from gcloud.engine.condemned import Condemned
@@ -13,9 +14,10 @@ from gcloud.engine.generator import Decision
 from gcloud.engine.goal import Goal
 from gcloud.engine.interface import Provider
 from gcloud.engine.ledger import Ledger
-from gcloud.engine.registrar import Answer, known_part
+from gcloud.engine.performer import Answer
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.states import marked, secret_outputs, unchanged
+from gcloud.engine.values import Value
 from gcloud.engine.wire import UNKNOWN_ID
 
 
@@ -68,3 +70,14 @@ class Planner:
     def new_provider_id(self) -> str:
         """Give the id of a provider that will be made."""
         return UNKNOWN_ID
+
+
+def known_part(inputs: Mapping[str, Value]) -> dict[str, Value]:
+    """Give inputs as outputs of an object that isn't there yet: without the lists of defaults."""
+    return {key: _without_defaults(value) for key, value in inputs.items() if key != "__defaults"}
+
+
+def _without_defaults(value: Value) -> Value:
+    if isinstance(value, Mapping):
+        return known_part(value)
+    return [_without_defaults(item) for item in value] if isinstance(value, list) else value

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gcloud.engine.deletes import delete_in_order
-from gcloud.engine.ledger import in_order, needs
+from gcloud.engine.order import in_order, needs
 from gcloud.engine.state.resource import ResourceState
 
 

@@ -77,9 +77,14 @@ def test_a_refusal_settles_the_operation_and_its_reason_hides_secrets(book, path
 
 def test_notes_are_durable_with_the_next_operation(book, path, network):
     book.put(network("component", custom=False))
-    assert len(entries.read(path.read_bytes()).entries) == 1
+    assert len(entries.read(path.read_bytes()).entries) == 2
     book.begin("create", network("a"))
-    assert [entry["do"] for entry in entries.read(path.read_bytes()).entries] == ["open", "note", "begin"]
+    assert [entry["do"] for entry in entries.read(path.read_bytes()).entries] == [
+        "open",
+        "open",
+        "note",
+        "begin",
+    ]
 
 
 def test_many_threads_share_the_disk_and_lose_nothing(path, sealer, network, monkeypatch):
@@ -165,7 +170,7 @@ def test_a_fresh_start_forgets_what_the_checkpoint_holds(book, path, sealer, tmp
     open_ = replayed(path, sealer).unanswered
     book.restart(entries.fresh("organization/demo/dev", "next", open_, sealer), tmp_path)
     assert not book.has_entries
-    assert [entry["do"] for entry in entries.read(path.read_bytes()).entries] == ["open", "begin"]
+    assert [entry["do"] for entry in entries.read(path.read_bytes()).entries] == ["open", "open", "begin"]
     book.end(number, put=[network("a", "1")])
     assert [state.id for state in replayed(path, sealer).resources] == ["1"]
 

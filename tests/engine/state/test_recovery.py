@@ -143,9 +143,9 @@ def spoil(path, line: int) -> None:
 
 def test_a_damaged_end_makes_its_operation_unanswered(open_store, network, journal_file):
     killed_journal(open_store, network, 2)
-    spoil(journal_file, 3)  # the end of the first create
+    spoil(journal_file, 4)  # the end of the first create
     damaged = journal_file.read_bytes()
-    with pytest.raises(StateCorruptError, match=r"was damaged \(line 3\)") as error:
+    with pytest.raises(StateCorruptError, match=r"was damaged \(line 4\)") as error:
         open_store()
     assert "run the same command again" in error.value.hint
     assert aside(journal_file, "corrupt") == [damaged]
@@ -156,7 +156,7 @@ def test_a_damaged_end_makes_its_operation_unanswered(open_store, network, journ
 
 def test_a_damaged_begin_costs_nothing_when_its_end_is_there(open_store, network, journal_file):
     killed_journal(open_store, network, 2)
-    spoil(journal_file, 2)
+    spoil(journal_file, 3)
     with pytest.raises(StateCorruptError) as error:
         open_store()
     assert error.value.data["lost_operations"] == []
@@ -166,8 +166,8 @@ def test_a_damaged_begin_costs_nothing_when_its_end_is_there(open_store, network
 
 def test_operations_of_which_nothing_is_left_are_counted(open_store, network, journal_file):
     killed_journal(open_store, network, 3)
-    spoil(journal_file, 4)
     spoil(journal_file, 5)
+    spoil(journal_file, 6)
     with pytest.raises(StateCorruptError, match="Lost operations: 1") as error:
         open_store()
     assert error.value.data["lost_operations"] == [2]
@@ -178,13 +178,12 @@ def test_operations_of_which_nothing_is_left_are_counted(open_store, network, jo
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
 def test_whatever_byte_of_a_journal_is_damaged_the_second_run_goes_on(
-    where, flip, open_store, network, journal_file, checkpoint_file
+    where, flip, open_store, network, journal_file
 ):
-    shutil.rmtree(checkpoint_file.parents[3], ignore_errors=True)
+    shutil.rmtree(journal_file.parents[3], ignore_errors=True)
     killed_journal(open_store, network, 3)
     content = bytearray(journal_file.read_bytes())
-    head = content.index(b"\n") + 1
-    content[head + int(where * (len(content) - head))] ^= flip
+    content[int(where * len(content))] ^= flip
     journal_file.write_bytes(content)
     try:
         open_store().close()
@@ -253,9 +252,19 @@ def test_a_state_that_the_official_engine_changed_since_is_simply_taken(open_sto
         assert (ids(store.resources), store.notices) == (["2"], ())
 
 
-def test_a_damaged_first_line_is_not_taken_for_another_state(open_store, network, journal_file):
+def test_a_damaged_first_line_does_not_lose_the_journal(open_store, network, journal_file):
     killed_journal(open_store, network, 1)
     spoil(journal_file, 1)
+    with pytest.raises(StateCorruptError, match=r"line 1\)"):
+        open_store()
+    with open_store() as store:
+        assert ids(store.resources) == ["1"]
+
+
+def test_without_its_opening_a_journal_is_taken_for_another_states(open_store, network, journal_file):
+    killed_journal(open_store, network, 1)
+    spoil(journal_file, 1)
+    spoil(journal_file, 2)
     with pytest.raises(StateError, match="does not belong"):
         open_store()
     with open_store() as store:
