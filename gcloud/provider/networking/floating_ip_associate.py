@@ -52,10 +52,10 @@ class FloatingIpAssociate(ResourceType):
         return CreateResult(raw["id"], self.outputs(raw["id"], _report(call, raw), inputs))
 
     def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read what the address points at; nothing is a difference, not an absence."""
+        """Read what the address points at; if at nothing, there is no association."""
         doing = f"reading {self.title(given)}"
         answer = rest.lookup(call.cloud.network, f"/floatingips/{id_}", doing=doing)
-        if answer is None:
+        if answer is None or not answer["floatingip"]["port_id"]:
             return None
         return self.outputs(id_, _report(call, answer["floatingip"]), given, live=True)
 

@@ -2,16 +2,13 @@
 
 import json
 import re
-import secrets
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from gcloud.cloud.errors import ConflictError
-from gcloud.engine.interface import CreateResult
 from gcloud.errors import CloudError
-from gcloud.provider.openstack import OpenStackProvider
 
 pytestmark = pytest.mark.lab
 
@@ -29,6 +26,9 @@ ALLOTTED = {
 }
 
 
+NETWORKING = [type_ for kind, type_ in TYPES.items() if ":networking/" in type_ and kind != "SecGroupRule"]
+
+
 def shape(value, path=""):
     """Replace what a cloud allots by what it is, so that two clouds can be compared."""
     if isinstance(value, dict):
@@ -40,88 +40,30 @@ def shape(value, path=""):
     return "a number of the cloud's" if path in {"segmentationId", "mtu"} else value
 
 
-class Program:
-    """Runs resources through the provider's verbs, as the engine does, and remembers them."""
-
-    def __init__(self, provider):
-        self.provider = provider
-        self.made = []
-
-    def create(self, kind, name, /, **news) -> CreateResult:
-        type_, urn = TYPES[kind], f"urn:pulumi:s::p::{TYPES[kind]}::{name}"
-        checked = self.provider.check(type_, urn, None, news)
-        assert not checked.failures
-        known = self.provider.existing(type_, checked.inputs)
-        created = self.provider.create(type_, urn, checked.inputs, None)
-        assert self.provider.find(type_, checked.inputs, known) == created.id
-        assert (
-            self.provider.diff(type_, created.id, checked.inputs, created.outputs, checked.inputs, ()).changes
-            == ()
-        )
-        self.made.append((type_, urn, created, checked.inputs))
-        return created
-
-    def update(self, created, /, **news) -> dict:
-        type_, urn, old, inputs = next(item for item in self.made if item[2] is created)
-        checked = self.provider.check(type_, urn, inputs, news).inputs
-        difference = self.provider.diff(type_, old.id, inputs, old.outputs, checked, ())
-        assert difference.changes
-        assert not any(change.replaces for change in difference.changes)
-        outputs = self.provider.update(type_, urn, old.id, inputs, old.outputs, checked, None)
-        assert self.provider.diff(type_, old.id, checked, outputs, checked, ()).changes == ()
-        read = self.provider.read(type_, urn, old.id, checked, outputs)
-        assert self.provider.diff(type_, old.id, checked, read.outputs, checked, ()).changes == ()
-        return outputs
-
-    def delete(self, created):
-        item = next(item for item in self.made if item[2] is created)
-        self.made.remove(item)
-        self.provider.delete(item[0], item[1], created.id, item[3], created.outputs, None)
-        self.provider.delete(item[0], item[1], created.id, item[3], created.outputs, None)  # gone is done
-
-    def destroy(self):
-        for item in reversed(list(self.made)):
-            self.delete(item[2])
-
-
-@pytest.fixture(scope="module")
-def provider(lab):
-    """A provider in a Keystone project of its own, which is removed afterwards with nothing in it."""
-    from gcloud.cloud.connect import connect  # noqa: PLC0415 - only where there is a lab
-
-    admin = connect("lab")
-    project = admin.identity.create_project(
-        name=f"test-networking-{secrets.token_hex(3)}", domain_id="default"
-    )
-    user = admin.current_user_id
-    for role in admin.identity.role_assignments(user_id=user, scope_project_id=admin.current_project_id):
-        admin.identity.assign_project_role_to_user(project.id, user, role.role["id"])
-    made = OpenStackProvider(lambda *_: admin.connect_as_project(project))
-    made.configure({"cloud": "lab"})
-    yield made
-    kinds = {kind for kind in TYPES.values() if ":networking/" in kind and not kind.endswith("Rule")}
-    left = {kind: made.list_all(kind) for kind in kinds}
-    for group in left.pop(TYPES["SecGroup"]):  # Neutron makes a default group in each project
-        admin.network.delete_security_group(group)
-    admin.identity.delete_project(project)
+@pytest.fixture(scope="module", autouse=True)
+def nothing_is_left(tenant):
+    """After all tests, the project holds what Neutron puts into every project, and no more."""
+    yield
+    provider, *_ = tenant
+    left = {kind: provider.list_all(kind) for kind in NETWORKING}
+    groups = {group["name"] for group in left.pop(TYPES["SecGroup"]).values()}
     assert not any(left.values())
+    assert groups <= {"default"}
 
 
 @pytest.fixture
-def program(provider):
-    running = Program(provider)
-    yield running
-    running.destroy()
+def create(program):
+    return lambda kind, name, /, **news: program.create(TYPES[kind], name, **news)
 
 
-def test_the_sample_program_stores_what_the_official_engine_stores(program, provider):
+def test_the_sample_program_stores_what_the_official_engine_stores(create, program):
     ours = {}
 
     def make(kind, name, /, **news):
-        ours[kind, name] = program.create(kind, name, **news)
+        ours[kind, name] = create(kind, name, **news)
         return ours[kind, name]
 
-    public = provider.invoke("openstack:networking/getNetwork:getNetwork", {"name": "public"})
+    public = program.provider.invoke("openstack:networking/getNetwork:getNetwork", {"name": "public"})
     network = make("Network", "n", name="srv", adminStateUp=True)
     make("Network", "n2", name="srv2")
     subnet = make(
@@ -153,33 +95,31 @@ def test_the_sample_program_stores_what_the_official_engine_stores(program, prov
     address = make("FloatingIp", "f", pool="public")
     make("FloatingIpAssociate", "fa2", floatingIp=address.outputs["address"], portId=port.id)
 
-    for type_, urn, created, inputs in program.made:
-        official = SAMPLE[type_.rpartition(":")[2], urn.rpartition("::")[2]]
-        assert shape(inputs) == shape(official["inputs"])
+    for key, created in ours.items():
+        official, type_ = SAMPLE[key], TYPES[key[0]]
+        assert shape(program.inputs(created)) == shape(official["inputs"])
         assert shape(created.outputs) == shape(official["outputs"])
-        live = provider.read(type_, urn, created.id, inputs, created.outputs)
+        live = program.read(created)
         assert shape(live.inputs) == shape(official["refreshed_inputs"])
         refreshed = dict(official["refreshed_outputs"])
-        if type_ == TYPES["Port"]:  # the sample boots a server on it in between
+        if key[0] == "Port":  # the sample boots a server on it in between
             unbound = {"binding", "deviceId", "deviceOwner", "dnsAssignments", "dnsName"}
             refreshed |= {name: official["outputs"][name] for name in unbound}
         assert shape(live.outputs) == shape(refreshed)
-        listed = provider.list_all(type_)[created.id]
-        reported = {name: value for name, value in listed.items() if value is not None}
+        listed = program.provider.list_all(type_)[created.id]
         carried = {"tags", "fixedIps", "securityGroupIds", "deleteDefaultRules"}
-        assert {n: v for n, v in reported.items() if n not in carried} == {
-            n: live.outputs[n] for n in reported if n not in carried
-        }
+        reported = {name for name, value in listed.items() if value is not None} - carried
+        assert {name: listed[name] for name in reported} == {name: live.outputs[name] for name in reported}
 
 
-def test_networks_and_subnets_change_in_place(program):
-    network = program.create("Network", "n", name="zone", tags=["a", "b"])
+def test_networks_and_subnets_change_in_place(create, program):
+    network = create("Network", "n", name="zone", tags=["a", "b"])
     outputs = program.update(
         network, name="area", description="words", adminStateUp=False, mtu=1400, tags=["b", "c"]
     )
     assert (outputs["name"], outputs["mtu"], outputs["adminStateUp"]) == ("area", 1400, False)
     assert sorted(outputs["tags"]) == ["b", "c"]
-    subnet = program.create("Subnet", "s", networkId=network.id, cidr="10.9.0.0/24", noGateway=True)
+    subnet = create("Subnet", "s", networkId=network.id, cidr="10.9.0.0/24", noGateway=True)
     assert re.fullmatch("s-[0-9a-f]{7}", subnet.outputs["name"])
     assert subnet.outputs["gatewayIp"] == ""
     given = {"networkId": network.id, "cidr": "10.9.0.0/24"}
@@ -188,9 +128,9 @@ def test_networks_and_subnets_change_in_place(program):
     assert outputs["dnsNameservers"] == ["10.9.0.53"]
 
 
-def test_six_and_other_spellings(program):
-    network = program.create("Network", "n", name="six")
-    subnet = program.create(
+def test_six_and_other_spellings(create, program):
+    network = create("Network", "n", name="six")
+    subnet = create(
         "Subnet",
         "s6",
         name="six",
@@ -201,22 +141,22 @@ def test_six_and_other_spellings(program):
         ipv6RaMode="slaac",
     )
     assert subnet.outputs["cidr"] == "2001:db8:1::/64"
-    group = program.create("SecGroup", "g", name="six", description="d", stateful=True)
+    group = create("SecGroup", "g", name="six", description="d", stateful=True)
     rule = {"direction": "ingress", "ethertype": "IPv6", "securityGroupId": group.id}
-    program.create("SecGroupRule", "ping", **rule, protocol="ipv6-icmp", remoteIpPrefix="2001:DB8::/32")
-    program.create("SecGroupRule", "number", **rule, protocol="50", description="ESP")
-    program.create("SecGroupRule", "type", **rule, protocol="ipv6-icmp", portRangeMin=128, portRangeMax=0)
-    program.create("SecGroupRule", "members", **rule, remoteGroupId=group.id)
+    create("SecGroupRule", "ping", **rule, protocol="ipv6-icmp", remoteIpPrefix="2001:DB8::/32")
+    create("SecGroupRule", "number", **rule, protocol="50", description="ESP")
+    create("SecGroupRule", "type", **rule, protocol="ipv6-icmp", portRangeMin=128, portRangeMax=0)
+    create("SecGroupRule", "members", **rule, remoteGroupId=group.id)
     outputs = program.update(group, name="sixth", description="", stateful=True)
     assert (outputs["name"], outputs["description"]) == ("sixth", "")
 
 
-def test_a_port_changes_in_place(program):
-    network = program.create("Network", "n", name="ports")
-    subnet = program.create("Subnet", "s", name="ports", networkId=network.id, cidr="10.9.1.0/24")
-    one, two = (program.create("SecGroup", name, name=name) for name in ("one", "two"))
+def test_a_port_changes_in_place(create, program):
+    network = create("Network", "n", name="ports")
+    subnet = create("Subnet", "s", name="ports", networkId=network.id, cidr="10.9.1.0/24")
+    one, two = (create("SecGroup", name, name=name) for name in ("one", "two"))
     asked = {"name": "p", "networkId": network.id}
-    port = program.create(
+    port = create(
         "Port",
         "p",
         **asked,
@@ -243,60 +183,56 @@ def test_a_port_changes_in_place(program):
     assert outputs["binding"]["vnicType"] == "macvtap"
     assert outputs["allowedAddressPairs"] == []
     assert outputs["extraDhcpOptions"] == [{"ipVersion": 4, "name": "mtu", "value": "1442"}]
-    bare = program.create(
-        "Port", "bare", name="bare", networkId=network.id, noFixedIp=True, noSecurityGroups=True
-    )
+    bare = create("Port", "bare", name="bare", networkId=network.id, noFixedIp=True, noSecurityGroups=True)
     assert (bare.outputs["allFixedIps"], bare.outputs["allSecurityGroupIds"]) == ([], [])
 
 
-def test_a_router_changes_in_place_and_an_address_moves(program, provider):
-    public = provider.invoke(
+def test_a_router_changes_in_place_and_an_address_moves(create, program):
+    public = program.provider.invoke(
         "openstack:networking/getNetwork:getNetwork", {"name": "public", "external": True}
     )
-    router = program.create("Router", "r", name="edge")
+    router = create("Router", "r", name="edge")
     outputs = program.update(router, name="edge", externalNetworkId=public["id"], description="d")
     assert outputs["externalFixedIps"][0]["ipAddress"].startswith("172.24.4.")
-    network = program.create("Network", "n", name="inside")
-    subnet = program.create("Subnet", "s", name="inside", networkId=network.id, cidr="10.9.2.0/24")
-    interface = program.create("RouterInterface", "ri", routerId=router.id, subnetId=subnet.id)
+    network = create("Network", "n", name="inside")
+    subnet = create("Subnet", "s", name="inside", networkId=network.id, cidr="10.9.2.0/24")
+    interface = create("RouterInterface", "ri", routerId=router.id, subnetId=subnet.id)
     program.update(interface, routerId=router.id, subnetId=subnet.id, forceDestroy=True)
     ports = [
-        program.create(
-            "Port", f"p{n}", name=f"p{n}", networkId=network.id, fixedIps=[{"subnetId": subnet.id}]
-        )
+        create("Port", f"p{n}", name=f"p{n}", networkId=network.id, fixedIps=[{"subnetId": subnet.id}])
         for n in (1, 2)
     ]
-    address = program.create("FloatingIp", "f", pool="public", description="d", tags=["t"])
+    address = create("FloatingIp", "f", pool="public", description="d", tags=["t"])
     floating = address.outputs["address"]
-    pointed = program.create("FloatingIpAssociate", "fa", floatingIp=floating, portId=ports[0].id)
+    pointed = create("FloatingIpAssociate", "fa", floatingIp=floating, portId=ports[0].id)
     outputs = program.update(pointed, floatingIp=floating, portId=ports[1].id)
     assert outputs["portId"] == ports[1].id
     assert outputs["fixedIp"] == ports[1].outputs["allFixedIps"][0]
 
 
-def test_an_address_group_changes_in_place(program):
-    peers = program.create("AddressGroupV2", "g", name="peers", addresses=["10.1.0.0/16", "10.2.0.0/16"])
+def test_an_address_group_changes_in_place(create, program):
+    peers = create("AddressGroupV2", "g", name="peers", addresses=["10.1.0.0/16", "10.2.0.0/16"])
     outputs = program.update(peers, name="friends", addresses=["10.2.0.0/16", "10.3.0.0/24", "2001:db8::/32"])
     assert outputs["name"] == "friends"
     assert sorted(outputs["addresses"]) == ["10.2.0.0/16", "10.3.0.0/24", "2001:db8::/32"]
 
 
-def test_a_refusal_says_what_was_done_to_what(program, provider):
-    network = program.create("Network", "n", name="clash")
-    program.create("Subnet", "s", name="first", networkId=network.id, cidr="10.9.3.0/24")
+def test_a_refusal_says_what_was_done_to_what(create, program):
+    network = create("Network", "n", name="clash")
+    create("Subnet", "s", name="first", networkId=network.id, cidr="10.9.3.0/24")
     with pytest.raises(CloudError, match=r'(?i)creating subnet "second".*overlap') as caught:
-        program.create("Subnet", "s", name="second", networkId=network.id, cidr="10.9.3.0/25")
+        create("Subnet", "s", name="second", networkId=network.id, cidr="10.9.3.0/25")
     assert caught.value.hint
     type_, news = TYPES["FloatingIp"], {"__defaults": [], "pool": "nowhere"}
     with pytest.raises(CloudError, match="no network with name nowhere"):
-        provider.create(type_, "urn::f", news, None)
+        program.provider.create(type_, "urn::f", news, None)
 
 
-def test_what_is_still_used_is_not_deleted_and_the_reason_is_given(program, provider, monkeypatch):
+def test_what_is_still_used_is_not_deleted_and_the_reason_is_given(create, program, monkeypatch):
     monkeypatch.setattr("gcloud.provider.networking.neutron.IN_USE_SECONDS", 1.0)
-    network = program.create("Network", "n", name="used")
-    subnet = program.create("Subnet", "s", name="used", networkId=network.id, cidr="10.9.4.0/24")
-    program.create("Port", "p", name="user", networkId=network.id, fixedIps=[{"subnetId": subnet.id}])
-    delete = partial(provider.delete, TYPES["Subnet"], "urn::s", subnet.id, {}, subnet.outputs)
+    network = create("Network", "n", name="used")
+    subnet = create("Subnet", "s", name="used", networkId=network.id, cidr="10.9.4.0/24")
+    create("Port", "p", name="user", networkId=network.id, fixedIps=[{"subnetId": subnet.id}])
+    delete = partial(program.provider.delete, TYPES["Subnet"], "urn::s", subnet.id, {}, subnet.outputs)
     with pytest.raises(ConflictError, match='subnet "used"'):
         delete(None)
