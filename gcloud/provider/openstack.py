@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from rapidfuzz import process
 
-from gcloud.cloud.errors import explained
-from gcloud.engine.interface import CheckResult, CreateResult, DiffResult, ReadResult
+from gcloud.cloud.errors import NotFoundError, explained
+from gcloud.engine.interface import CheckResult, CreateResult, DiffResult, PartialFailure, ReadResult
 from gcloud.engine.values import UNKNOWN
 from gcloud.errors import InputError
 from gcloud.provider.call import Call, Shared
@@ -114,13 +114,20 @@ class OpenStackProvider:
         new_inputs: Mapping[str, Any],
         timeout: float | None,
     ) -> Mapping[str, Any]:
-        """Change an object in place."""
+        """Change an object in place; one that is gone is made anew by the next run."""
         kind, given = self._type(type_), from_state(new_inputs)
         difference = kind.diff(old_inputs, old_outputs, new_inputs, ())
         changed = frozenset(change.path.partition(".")[0].partition("[")[0] for change in difference.changes)
         with explained(f"changing {kind.title(given)}"):
             call = self._call(kind, timeout or kind.timeouts.update, given, urn)
-            return kind.update(call, id_, changed, given, dict(old_outputs))
+            try:
+                return kind.update(call, id_, changed, given, dict(old_outputs))
+            except NotFoundError as error:
+                if kind.read(call, id_, dict(old_outputs)) is not None:
+                    raise  # something that it refers to is missing
+                reason = f"Changing {kind.title(given)} failed: it is gone"
+                hint = "Run again: it is made anew."
+                raise PartialFailure(id_, old_outputs, reason, hint=hint, replace=True) from error
 
     def delete(  # noqa: PLR0917 - the protocol's own arguments
         self,

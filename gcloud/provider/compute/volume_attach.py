@@ -56,8 +56,10 @@ class VolumeAttach(ResourceType):
         id_ = f"{server}/{volume}"
         try:
             if not (inputs.get("vendorOptions") or {}).get("ignoreVolumeConfirmation"):
-                call.wait(f"{title} to be attached", lambda: self._in_use(call, volume, title))
+                call.wait(f"{title} to be attached", lambda: self._attached(call, id_, title))
             made = call.wait(f"{title} to be attached", lambda: self.read(call, id_, inputs))
+        except NotFoundError:
+            raise  # nothing was made
         except CloudError as error:
             known = self.outputs(id_, {"device": "", "region": call.region}, inputs)
             raise PartialFailure(id_, known, error.message, hint=error.hint) from error
@@ -81,7 +83,7 @@ class VolumeAttach(ResourceType):
         made = self.read(call, id_, inputs)
         if made is None:
             raise NotFoundError(f"{title} is gone.", hint="Run again: it is made anew.")
-        call.wait(f"{title} to be attached", lambda: self._in_use(call, inputs["volumeId"], title))
+        call.wait(f"{title} to be attached", lambda: self._attached(call, id_, title))
         return self.read(call, id_, inputs) or made
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
@@ -135,13 +137,20 @@ class VolumeAttach(ResourceType):
         return f"volume {inputs.get('volumeId')} in server {inputs.get('instanceId')}"
 
     @staticmethod
-    def _in_use(call: Call, volume: str, title: str) -> bool | None:
+    def _attached(call: Call, id_: str, title: str) -> bool | None:
+        server, volume = _ids(id_)
         doing = f"waiting for {title}"
         raw = rest.call(call.cloud.block_storage, "GET", f"/volumes/{volume}", doing=doing)["volume"]
         if raw["status"].startswith("error"):
             raise CloudError(
                 f"Attaching {title} failed: the volume is in status {raw['status']}.",
                 hint="See the logs of nova-compute and cinder-volume; then run again.",
+            )
+        path = f"/servers/{server}/os-volume_attachments/{volume}"
+        if raw["status"] == "available" and rest.lookup(call.cloud.compute, path, doing=doing) is None:
+            raise NotFoundError(
+                f"Attaching {title} failed: Nova let it go again.",
+                hint="See nova-compute's log on the server's hypervisor; then run again.",
             )
         return True if raw["status"] == "in-use" else None
 

@@ -186,6 +186,16 @@ def test_power(service, calling, status, wanted, action):
     assert compute.sent("POST", "/action") == ([] if action is None else [action])
 
 
+def test_a_server_that_is_gone_is_made_anew_by_the_run_after(service, calling):
+    gone = calling(compute=service(), image=service(), network=service()).cloud
+    provider = OpenStackProvider(lambda *_: gone)
+    provider.configure({"region": "RegionOne"})
+    old = {"__defaults": [], "name": "web1"}
+    with pytest.raises(PartialFailure, match="it is gone") as caught:
+        provider.update(Instance.type_, "urn::s", "s", old, {"name": "web1"}, {**old, "name": "web2"}, None)
+    assert caught.value.replace
+
+
 def test_deleting_waits_until_the_server_is_gone(service, calling):
     compute = (
         service()
