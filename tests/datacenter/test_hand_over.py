@@ -22,7 +22,7 @@ def province(provinces):
 
 @pytest.fixture(scope="module")
 def official(province, tmp_path_factory):
-    """Runs the official CLI on the same state, in a copy of the stack's folder (it writes its settings there)."""
+    """Runs the official CLI on the same state, in a copy of the folder: it writes its settings there."""
     folder = tmp_path_factory.mktemp("stack")
     shutil.copy(ROOT / "stacks" / "datacenter" / "Pulumi.yaml", folder)
     shutil.copy(ROOT / "stacks" / "datacenter" / "__main__.py", folder)
