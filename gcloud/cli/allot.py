@@ -11,7 +11,7 @@ from gcloud.cli.words import count
 from gcloud.deploy.record import recording, write
 from gcloud.errors import ExitCode
 from gcloud.model.load import load_with_positions
-from gcloud.plan.allot import Allotment
+from gcloud.plan.allotment import Allotment
 
 
 @click.command(epilog=example("govcloud allot examples/ha-tinh", "govcloud allot examples/ha-tinh --check"))

@@ -15,7 +15,7 @@ from gcloud.errors import InputError
 from gcloud.model.errors import SiteInvalid
 from gcloud.model.load import LoadedSite
 from gcloud.plan.addresses import addresses
-from gcloud.plan.allot import Allotment
+from gcloud.plan.allotment import Allotment
 from gcloud.plan.check_addresses import address_problems
 from gcloud.plan.record_text import header_of, record_text
 

@@ -11,7 +11,8 @@ from datetime import date
 
 from gcloud.model.site import Site
 from gcloud.model.zone import Zone
-from gcloud.plan.allot import Allotment, Conflict, Network, Pool, Want, allot
+from gcloud.plan.allot import allot
+from gcloud.plan.allotment import Allotment, Conflict, Network, Pool, Want
 from gcloud.plan.layout import Layout, layout
 
 IPV4 = 4

@@ -13,113 +13,16 @@ servers take single addresses from their zone's block; agencies and links can
 do the same.
 """
 
-from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Literal, TypeAlias
+from ipaddress import ip_network
 
-Network: TypeAlias = IPv4Network | IPv6Network
+from gcloud.plan.allotment import Allotment, Conflict, Network, Outcome, Pool, Want
+from gcloud.plan.gaps import Gaps
 
 HOLD_DAYS = 365
 """How long a released block stays closed: a rule of this project, no law names a figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Allotment:
-    """One line of the record.
-
-    Attributes:
-        owner: who has it, as `kind/name`.
-        pool: the name of the pool that it was taken from.
-        block: the addresses; a single address is a /32 or /128.
-        released_on: the day on which the owner was gone; None while it is in use.
-    """
-
-    owner: str
-    pool: str
-    block: Network
-    released_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """A span of addresses to give from.
-
-    Attributes:
-        name: what the record calls it.
-        network: the block that it belongs to.
-        first: the first address to give, as an integer; None for the block's first.
-        last: the last address to give, as an integer; None for the block's last.
-    """
-
-    name: str
-    network: Network
-    first: int | None = None
-    last: int | None = None
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """First and last address to give, as integers."""
-        low = int(self.network.network_address) if self.first is None else self.first
-        high = int(self.network.broadcast_address) if self.last is None else self.last
-        return low, high
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """What an owner shall have.
-
-    Attributes:
-        owner: who, as `kind/name`.
-        pools: the names of the pools that will do, in the order to try.
-        prefix_length: the size of the block.
-    """
-
-    owner: str
-    pools: tuple[str, ...]
-    prefix_length: int
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Why an owner can't have what it wants, or why a line of the record can't stand.
-
-    Attributes:
-        reason: the kind of conflict.
-        owner: whom it concerns.
-        pool: the pool's name.
-        block: the recorded block; None where there is none.
-        other: with `overlap` and `duplicate`, the other line.
-        short: with `full`, how many addresses are missing for all that want one.
-        wanted: with `full` and `resized`, the prefix length asked for.
-    """
-
-    reason: Literal["full", "outside", "overlap", "resized", "duplicate"]
-    owner: str
-    pool: str
-    block: Network | None = None
-    other: Allotment | None = None
-    short: int = 0
-    wanted: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of it.
-
-    Attributes:
-        record: every line of the new record, in canonical order.
-        blocks: each owner's block.
-        added: the lines in use that the old record did not have, or had as released.
-        conflicts: what is wrong; the owners concerned are not in `blocks`.
-    """
-
-    record: tuple[Allotment, ...]
-    blocks: Mapping[str, Network]
-    added: tuple[Allotment, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
 
 
 def allot(
@@ -278,7 +181,7 @@ def _fill(
     for line in lines:
         if line.pool in taken and line.block.version == known[line.pool].network.version:
             taken[line.pool].append(_span(line.block))
-    gaps: dict[str, _Gaps] = {}
+    gaps: dict[str, Gaps] = {}
     added: list[Allotment] = []
     missing: dict[tuple[tuple[str, ...], int], list[str]] = {}
     for want in sorted(wants, key=lambda w: (w.prefix_length, w.owner)):
@@ -286,7 +189,7 @@ def _fill(
             if name not in known:
                 continue
             if name not in gaps:
-                gaps[name] = _Gaps(known[name].span, taken[name])
+                gaps[name] = Gaps(known[name].span, taken[name])
             bits = known[name].network.max_prefixlen - want.prefix_length
             start = gaps[name].lowest(bits) if bits >= 0 else None
             if start is not None:
@@ -308,46 +211,3 @@ def _fill(
 def _span(block: Network) -> tuple[int, int]:
     start = int(block.network_address)
     return start, start + (1 << (block.max_prefixlen - block.prefixlen)) - 1
-
-
-class _Gaps:
-    """What is free in a pool, as sorted spans that shrink."""
-
-    def __init__(self, span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> None:
-        low, high = span
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(taken):
-            if start > low:
-                self._starts.append(low)
-                self._ends.append(min(start - 1, high))
-            low = max(low, end + 1)
-        if low <= high:
-            self._starts.append(low)
-            self._ends.append(high)
-        self._none_below: dict[int, int] = {}
-
-    def lowest(self, bits: int) -> int | None:
-        """Take the lowest aligned block of 2**bits addresses; None if there is none.
-
-        Nothing is ever given back, so where one size found no place before, it
-        need not look again: that keeps thousands of owners linear.
-        """
-        size = 1 << bits
-        index = bisect_left(self._ends, self._none_below.get(bits, 0))
-        while index < len(self._starts):
-            start = -(-self._starts[index] // size) * size
-            end = start + size - 1
-            if end <= self._ends[index]:
-                self._take(index, start, end)
-                self._none_below[bits] = end + 1
-                return start
-            index += 1
-        return None
-
-    def _take(self, index: int, start: int, end: int) -> None:
-        low, high = self._starts[index], self._ends[index]
-        pieces = [(low, start - 1), (end + 1, high)]
-        left = [piece for piece in pieces if piece[0] <= piece[1]]
-        self._starts[index : index + 1] = [piece[0] for piece in left]
-        self._ends[index : index + 1] = [piece[1] for piece in left]

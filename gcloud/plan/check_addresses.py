@@ -6,7 +6,7 @@ from gcloud.model.load import LoadedSite
 from gcloud.model.near import suggest
 from gcloud.model.problem import Path, Problem
 from gcloud.plan.addresses import Addresses
-from gcloud.plan.allot import Conflict
+from gcloud.plan.allotment import Conflict
 
 KINDS = ("zone", "server")
 """Kinds of owners that get addresses; agencies and links join here."""

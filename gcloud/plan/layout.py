@@ -14,7 +14,7 @@ numbers (in a /24: servers 10-191, pool 192-254).
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
-from gcloud.plan.allot import Network, Pool
+from gcloud.plan.allotment import Network, Pool
 
 _DEVICES = 10
 _LARGEST_POOL = 1 << 16  # an IPv6 subnet's quarter is a number without meaning

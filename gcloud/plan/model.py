@@ -8,7 +8,7 @@ gives the same plan, byte for byte, on any machine.
 from dataclasses import dataclass
 from typing import Literal
 
-from gcloud.plan.allot import Allotment
+from gcloud.plan.allotment import Allotment
 
 Direction = Literal["ingress", "egress"]
 EtherType = Literal["IPv4", "IPv6"]

@@ -28,7 +28,7 @@ from dataclasses import replace
 
 from gcloud.model.place import Capability, Cloud
 from gcloud.model.site import Site
-from gcloud.plan.allot import Network
+from gcloud.plan.allotment import Network
 from gcloud.plan.model import AddressGroupPlan, Direction, EtherType, RulePlan, SecurityGroupPlan
 from gcloud.plan.traffic import Channel, Remote, traffic
 

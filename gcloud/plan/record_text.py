@@ -9,7 +9,7 @@ record gives the same bytes, whatever version of a library is installed.
 import re
 from collections.abc import Iterable
 
-from gcloud.plan.allot import Allotment, Network
+from gcloud.plan.allotment import Allotment, Network
 
 _PLAIN = re.compile(r"[a-z][a-z0-9-]*(/[a-z0-9.-]+)?")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from gcloud.plan.allot import Network
+from gcloud.plan.allotment import Network
 from gcloud.plan.model import Plan
 
 

@@ -11,7 +11,7 @@ from ipaddress import ip_network
 from gcloud.model.flow import INTERNET
 from gcloud.model.service import Service
 from gcloud.model.site import Site
-from gcloud.plan.allot import Network
+from gcloud.plan.allotment import Network
 from gcloud.plan.model import Direction
 
 EVERYWHERE: tuple[Network, Network] = (ip_network("0.0.0.0/0"), ip_network("::/0"))

@@ -6,7 +6,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gcloud.plan.allot import HOLD_DAYS, Allotment, Pool, Want, allot
+from gcloud.plan.allot import HOLD_DAYS, allot
+from gcloud.plan.allotment import Allotment, Pool, Want
 
 POOL = Pool("zones", ip_network("10.0.0.0/22"))
 TODAY = date(2026, 11, 23)

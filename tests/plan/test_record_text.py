@@ -2,7 +2,7 @@ from datetime import date
 from ipaddress import ip_network
 
 from gcloud.model.load import load
-from gcloud.plan.allot import Allotment
+from gcloud.plan.allotment import Allotment
 from gcloud.plan.record_text import HEADER, header_of, record_text
 
 LINES = (
