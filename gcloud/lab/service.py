@@ -7,7 +7,7 @@ watched and stopped is decided in one place (`gcloud.lab.start`), alike for all.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from gcloud.lab.ini import Sections
 
@@ -102,6 +102,19 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What the service's own API must say before the lab is ready.
+
+    Args:
+        text: what is true then.
+        ask: gets an openstacksdk connection of the administrator.
+    """
+
+    text: str
+    ask: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
 class Step:
     """Something done once between the processes; idempotent.
 
@@ -170,6 +183,10 @@ class Service:
 
     def steps(self, lab: "Lab") -> tuple[Step, ...]:  # noqa: ARG002
         """What is done between or after the processes."""
+        return ()
+
+    def questions(self, lab: "Lab") -> tuple[Question, ...]:  # noqa: ARG002
+        """What must be true of the running service, beyond that its processes answer."""
         return ()
 
     def clean(self, lab: "Lab") -> None:

@@ -1,6 +1,7 @@
 """The graph of a start: what must be done, and what each part waits for."""
 
-from collections.abc import Callable, Iterable, Sequence
+import functools
+from collections.abc import Sequence
 from typing import Any
 
 from gcloud.lab import packages, venv
@@ -45,23 +46,19 @@ def steps(lab: Lab, supervisor: Supervisor, services: Sequence[Service]) -> tupl
     graph = [
         Step("packages", lambda: packages.install(lab, debian)),
         Step("venv", lambda: venv.make_venv(lab)),
+        Step("compiled", lambda: venv.compile_venv(lab), needs=("venv",)),
         Step("supervisor", supervisor.launch, needs=("venv",)),
         Step(
             "service-project", lambda: make_service_project(lab), needs=("keystone-api", "keystone:bootstrap")
         ),
     ]
     for service in services:
-        graph += _service_steps(lab, service)
+        graph += _service_steps(lab, supervisor, service)
         graph += [_process_step(lab, supervisor, service, process) for process in service.processes(lab)]
-    names = tuple(step.name for step in graph)
-    return (
-        *graph,
-        Step("ready", lambda: wait_for_cloud(lab, supervisor), needs=names),
-        Step("compiled", lambda: venv.compile_venv(lab), needs=("venv",)),
-    )
+    return tuple(graph)
 
 
-def _service_steps(lab: Lab, service: Service) -> list[Step]:
+def _service_steps(lab: Lab, supervisor: Supervisor, service: Service) -> list[Step]:
     prepared = f"{service.name}:prepared"
     found = [Step(prepared, lambda: service.prepare(lab), needs=("packages",) if service.packages else ())]
     if service.databases:
@@ -72,7 +69,13 @@ def _service_steps(lab: Lab, service: Service) -> list[Step]:
         found.append(
             Step(f"{service.name}:registered", lambda: register(lab, service), needs=("service-project",))
         )
-    return found + [Step(s.name, s.run, needs=(prepared, "venv", *s.needs)) for s in service.steps(lab)]
+    found += [Step(s.name, s.run, needs=(prepared, "venv", *s.needs)) for s in service.steps(lab)]
+    if service.questions(lab):
+        answered = (*(process.name for process in service.processes(lab)), f"{service.name}:registered")
+        found.append(
+            Step(f"{service.name}:ready", lambda: wait_for_answers(lab, supervisor, service), needs=answered)
+        )
+    return found
 
 
 def _process_step(lab: Lab, supervisor: Supervisor, service: Service, process: Process) -> Step:
@@ -100,42 +103,25 @@ def _wait(lab: Lab, supervisor: Supervisor, name: str, probe: Ready, timeout: fl
         raise StepError(name, reason, log=str(log), tail=tail(log))
 
 
-def wait_for_cloud(lab: Lab, supervisor: Supervisor, timeout: float = 300) -> None:
-    """Until every part says of every other that it is there.
+def wait_for_answers(lab: Lab, supervisor: Supervisor, service: Service, timeout: float = 300) -> None:
+    """Until the service's API says what its questions want.
 
     Raises:
-        StepError: one does not, in time.
+        StepError: it does not, in time.
     """
+    step = f"{service.name}:ready"
+
+    def hopeless() -> str | None:
+        return "cancelled" if lab.cancel.is_set() else None
 
     def wait(cloud: Any) -> None:  # noqa: ANN401 - openstacksdk has no types
-        for question, answer in _questions(lab, cloud):
-            probe = AskReady(question, answer)
-            reason = wait_until(probe, timeout, hopeless=lambda: "cancelled" if lab.cancel.is_set() else None)
+        for question in service.questions(lab):
+            probe = AskReady(question.text, functools.partial(question.ask, cloud))
+            reason = wait_until(probe, timeout, hopeless=hopeless)
             if reason is not None:
-                raise StepError("ready", f"{reason}{_restless(supervisor)}")
+                raise StepError(step, f"{reason}{_restless(supervisor)}")
 
-    ask(lab, "ready", wait)
-
-
-def _questions(lab: Lab, cloud: Any) -> Iterable[tuple[str, Callable[[], bool]]]:  # noqa: ANN401
-    hosts = set(lab.settings.hosts)
-    volume = {"cinder-scheduler", "cinder-volume"}
-    compute, storage, network = cloud.compute, cloud.block_storage, cloud.network
-    yield (
-        "nova's services are up",
-        lambda: hosts | {"lab"} <= {s.host for s in compute.services() if s.state == "up"},
-    )
-    yield "all hypervisors are known", lambda: hosts <= {h.name for h in compute.hypervisors()}
-    yield (
-        "cinder's services are up",
-        lambda: volume <= {s.binary for s in storage.services() if s.state == "up"},
-    )
-    yield "OVN's controllers are alive", lambda: hosts <= {a.host for a in network.agents() if a.is_alive}
-    yield "images are listed", lambda: list(cloud.image.images()) is not None
-
-
-def _up(services: Iterable[Any], attribute: str) -> set[str]:
-    return {getattr(service, attribute) for service in services if service.state == "up"}
+    ask(lab, step, wait)
 
 
 def _restless(supervisor: Supervisor, settled: float = 15) -> str:

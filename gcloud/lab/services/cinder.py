@@ -12,7 +12,7 @@ from pathlib import Path
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
 from gcloud.lab.run import run
-from gcloud.lab.service import Command, Endpoint, Process, Service
+from gcloud.lab.service import Command, Endpoint, Process, Question, Service
 from gcloud.lab.services.common import api, api_process, client, database, uwsgi
 
 SHARE = "127.0.0.1:/lab"
@@ -137,6 +137,16 @@ class Cinder(Service):
                     stop="KILL",
                 )
                 for name in ("cinder-scheduler", "cinder-volume")
+            ),
+        )
+
+    def questions(self, lab: Lab) -> tuple[Question, ...]:  # noqa: ARG002 - the interface's
+        """Scheduler and backend are up."""
+        wanted = {"cinder-scheduler", "cinder-volume"}
+        return (
+            Question(
+                "cinder's services are up",
+                lambda cloud: wanted <= {s.binary for s in cloud.block_storage.services() if s.state == "up"},
             ),
         )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
-from gcloud.lab.service import Command, Endpoint, Process, Service
+from gcloud.lab.service import Command, Endpoint, Process, Question, Service
 from gcloud.lab.services.common import api, api_process, database, uwsgi
 
 
@@ -63,6 +63,10 @@ class Glance(Service):
                 environment={"OS_GLANCE_CONFIG_DIR": str(lab.etc(self.name))},
             ),
         )
+
+    def questions(self, lab: Lab) -> tuple[Question, ...]:  # noqa: ARG002 - the interface's
+        """It answers who comes with a token."""
+        return (Question("images are listed", lambda cloud: list(cloud.image.images()) is not None),)
 
 
 def store(lab: Lab, name: str) -> Path:

@@ -7,7 +7,7 @@ from typing import Any
 from gcloud.lab.cloud import ask
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
-from gcloud.lab.service import Command, Endpoint, Process, Service, Step
+from gcloud.lab.service import Command, Endpoint, Process, Question, Service, Step
 from gcloud.lab.services.common import api, api_process, client, database, uwsgi
 from gcloud.lab.services.ovs import EXTERNAL_BRIDGE, PHYSICAL_NETWORK
 
@@ -132,6 +132,16 @@ class Neutron(Service):
                 "neutron:external-network",
                 lambda: ask(lab, "neutron:external-network", make_external_network),
                 needs=("neutron-api", "neutron:registered", "ovn-northd"),
+            ),
+        )
+
+    def questions(self, lab: Lab) -> tuple[Question, ...]:
+        """Every host's controller has answered."""
+        hosts = set(lab.settings.hosts)
+        return (
+            Question(
+                "OVN's controllers are alive",
+                lambda cloud: hosts <= {agent.host for agent in cloud.network.agents() if agent.is_alive},
             ),
         )
 

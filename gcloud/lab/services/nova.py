@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
-from gcloud.lab.service import Command, Endpoint, Process, Service
+from gcloud.lab.service import Command, Endpoint, Process, Question, Service
 from gcloud.lab.services.common import api, api_process, client, database, uwsgi
 
 # Templates, filled from the reader's own configuration: neither secret nor path gets into the database.
@@ -19,6 +19,8 @@ CELL_MESSAGES = "{scheme}://{username}:{password}@{hostname}:{port}/"
 
 # The lab's own limit is the machine; a project that wants a small quota sets it.
 QUOTAS = ("instances", "cores", "server_groups", "server_group_members", "key_pairs")
+SHARED_HOST = "lab"
+"""The host of what is not a compute service."""
 
 
 class Nova(Service):
@@ -45,7 +47,7 @@ class Nova(Service):
                 {
                     "DEFAULT": {
                         "my_ip": "127.0.0.1",
-                        "host": "lab",
+                        "host": SHARED_HOST,
                         "state_path": str(lab.settings.data / "nova"),
                         "compute_driver": "fake.FakeDriverWithoutFakeNodes",
                         "default_floating_pool": "public",
@@ -73,16 +75,16 @@ class Nova(Service):
                     "cinder": {**client(lab, "nova"), "catalog_info": "block-storage::publicURL"},
                     "service_user": {**client(lab, "nova"), "send_service_user_token": True},
                 },
-                database(lab, "nova_api", "api_database"),
-                database(lab, "nova"),
             ),
+            # not for nova-compute, which must not reach for the database
+            "database.conf": merge(database(lab, "nova_api", "api_database"), database(lab, "nova")),
             "uwsgi.ini": uwsgi(lab, port=self.endpoint.port, module="nova.wsgi.osapi_compute:application"),
             **hosts,
         }
 
     def migrations(self, lab: Lab) -> tuple[Command, ...]:
         """Tables of the API and of both cells, and the cells' addresses."""
-        manage = (lab.program("nova-manage"), "--config-file", str(lab.etc(self.name) / "nova.conf"))
+        manage = (lab.program("nova-manage"), *config_files(lab, "nova.conf", "database.conf"))
         return (
             Command("nova-api-db-sync", (*manage, "api_db", "sync")),
             Command(
@@ -108,16 +110,15 @@ class Nova(Service):
 
     def processes(self, lab: Lab) -> tuple[Process, ...]:
         """API, conductor, scheduler, and one compute service for each host."""
-        config = str(lab.etc(self.name) / "nova.conf")
         migrated = ("nova:migrated", "rabbitmq", "memcached")
         # conductor and scheduler end when Placement does not answer
         needs = (*migrated, "placement-api", "placement:registered")
 
         def daemon(name: str, *, needs: tuple[str, ...], host: str = "") -> Process:
-            own = ("--config-file", str(lab.etc(self.name) / f"{host}.conf")) if host else ()
+            own = f"{host}.conf" if host else "database.conf"
             return Process(
                 name=f"{name}-{host}" if host else name,
-                command=(lab.program(name), "--config-file", config, *own),
+                command=(lab.program(name), *config_files(lab, "nova.conf", own)),
                 needs=needs,
                 stop="KILL",
             )
@@ -130,7 +131,7 @@ class Nova(Service):
                 needs=("nova:migrated", "memcached"),
                 environment={
                     "OS_NOVA_CONFIG_DIR": str(lab.etc(self.name)),
-                    "OS_NOVA_CONFIG_FILES": f"{lab.venv}/etc/nova/api-paste.ini;nova.conf",
+                    "OS_NOVA_CONFIG_FILES": f"{lab.venv}/etc/nova/api-paste.ini;nova.conf;database.conf",
                 },
             ),
             daemon("nova-conductor", needs=needs),
@@ -140,6 +141,28 @@ class Nova(Service):
                 for host in lab.settings.hosts
             ),
         )
+
+    def questions(self, lab: Lab) -> tuple[Question, ...]:
+        """Its services are up and every host is known and mapped."""
+        hosts = set(lab.settings.hosts)
+        everywhere = hosts | {SHARED_HOST}
+        return (
+            Question(
+                "nova's services are up",
+                lambda cloud: (
+                    {*hosts, SHARED_HOST} <= {s.host for s in cloud.compute.services() if s.state == "up"}
+                ),
+            ),
+            Question(
+                "all hypervisors are known",
+                lambda cloud: hosts <= {hypervisor.name for hypervisor in cloud.compute.hypervisors()},
+            ),
+        )
+
+
+def config_files(lab: Lab, *names: str) -> tuple[str, ...]:
+    """Options that name files in Nova's folder of configuration."""
+    return tuple(word for name in names for word in ("--config-file", str(lab.etc("nova") / name)))
 
 
 def host_state(lab: Lab, host: str) -> Path:
