@@ -1,9 +1,16 @@
 """The first thing that goes wrong for a new user, in all its forms."""
 
 import socket
+import ssl
+import threading
 import time
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from gcloud.cloud import errors
 from gcloud.cloud.connect import connect
@@ -131,6 +138,53 @@ def test_http_where_https_is_expected(clouds, web):
     error = refused()
     assert isinstance(error, errors.UnreachableError)
     assert "does not speak TLS" in error.message
+
+
+@pytest.fixture
+def self_signed(tmp_path):
+    """A TLS server whose certificate nobody has signed; gives its port."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = tmp_path / "server.pem"
+    path.write_bytes(secret + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_shake_hands, args=(listener, context))
+        thread.start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def _shake_hands(listener, context):
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        with connection:
+            try:
+                context.wrap_socket(connection, server_side=True).close()
+            except OSError:
+                continue  # the client doesn't trust us, as it should
+
+
+def test_a_certificate_that_nobody_vouches_for(clouds, self_signed):
+    clouds(here=f"https://127.0.0.1:{self_signed}/v3")
+    error = refused()
+    assert isinstance(error, errors.UnreachableError)
+    assert "self-signed certificate" in error.message
+    assert "cacert" in error.hint
 
 
 def test_a_good_cloud_connects_and_is_named(fake_cloud, answer):
