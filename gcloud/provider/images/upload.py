@@ -132,6 +132,7 @@ def _send(call: Call, id_: str, path: Path, title: str) -> Fingerprint:
             data=content,
             headers={"Content-Type": "application/octet-stream"},
             timeout=min(_ANSWER_SECONDS, max(call.left(), 1.0)),
+            allow_reauth=False,  # a second attempt inside keystoneauth would send what is left: nothing
             log=False,
         )
         sdk.raise_from_response(response)
