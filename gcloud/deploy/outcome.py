@@ -34,7 +34,7 @@ class Outcome:
     Args:
         planned: steps that change something, one for each resource.
         counts: resources by kind (KINDS); components and providers are not counted.
-        finished: how many steps succeeded.
+        finished: how many steps on resources succeeded.
         failed: steps that failed.
         skipped: steps that were not tried.
         resolved: what a killed run had left unanswered.
@@ -116,7 +116,7 @@ class Collector:
                 if event.op not in {"create-replacement", "delete-replaced"}:
                     self._planned[event.urn] = event
             case StepFinished():
-                self._finished += 1
+                self._finished += self.real(event.type)
             case StepFailed():
                 self._failed.append(event)
             case StepSkipped():

@@ -90,18 +90,17 @@ def target(
 
 
 def write_stack_file(what: Target) -> Path:
-    """Make the stack file name the site, and return it; a file that does is left alone.
+    """Make the stack file say what `what.settings` says, and return it; a file that does is left alone.
 
     Raises:
         InputError: the site's folder can't be written.
     """
     if stackfile.read(what.stack_file, what.program.project).config == what.settings.config:
         return what.stack_file
-    key = f"{what.program.project}:site"
     prepare_local(what.site)
     try:
         content = yaml.safe_load(what.stack_file.read_text()) if what.stack_file.exists() else {}
-        content.setdefault("config", {})[key] = what.settings.config[key]
+        content["config"] = dict(what.settings.config)
         what.stack_file.write_text(yaml.safe_dump(content, sort_keys=True), encoding="utf-8")
     except OSError as error:
         raise InputError(

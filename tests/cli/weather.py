@@ -5,10 +5,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+PASSPHRASE = "a passphrase for tests"
 GOVCLOUD = Path(sys.executable).with_name("govcloud")
 
 
@@ -49,9 +51,10 @@ class Ground:
         )
         return Ended(done.returncode, done.stdout, done.stderr)
 
-    def start(self, command: str, *options: str) -> subprocess.Popen[str]:
-        """Start it and leave it running."""
-        return subprocess.Popen(
+    @contextmanager
+    def started(self, command: str, *options: str) -> Iterator[subprocess.Popen[str]]:
+        """Start it, and leave it running until the block ends."""
+        with subprocess.Popen(
             [GOVCLOUD, command, self.site, *options],
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -59,7 +62,11 @@ class Ground:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-        )
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def replace(self, old: str, new: str) -> None:
         """Change the site's file."""
@@ -69,12 +76,11 @@ class Ground:
         file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def lines_until(process: subprocess.Popen[str], word: str, times: int = 1) -> Iterator[str]:
-    """Yield what the process says until a word has come up so many times."""
+def wait_for(process: subprocess.Popen[str], word: str, times: int = 1) -> None:
+    """Read what the process says until a word has come up so many times."""
     assert process.stderr is not None
     seen = 0
     for line in process.stderr:
-        yield line
         seen += word in line
         if seen >= times:
             return
@@ -86,6 +92,6 @@ def environment_of(home: Path, **more: str) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
-        "PULUMI_CONFIG_PASSPHRASE": "a passphrase for tests",
+        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         **more,
     }
