@@ -25,9 +25,10 @@ def lock_text() -> str:
 
 
 def lock_key() -> str:
-    """Short name of what lock and interpreter determine."""
+    """Short name of what the lock's pins and the interpreter determine."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return hashlib.sha256(f"{version}\n{lock_text()}".encode()).hexdigest()[:12]
+    pins = [line for line in lock_text().splitlines() if not line.startswith("#")]
+    return hashlib.sha256("\n".join([version, *pins]).encode()).hexdigest()[:12]
 
 
 def venv_folder(settings: LabSettings) -> Path:

@@ -62,7 +62,7 @@ class Nova(Service):
                     # new hosts are mapped by the scheduler; a command of its own would take 4 s
                     "scheduler": {"workers": 1, "discover_hosts_in_cells_interval": 3},
                     "conductor": {"workers": 1},
-                    "glance": {"api_servers": "http://127.0.0.1:9292"},
+                    "glance": {"region_name": lab.settings.region, "valid_interfaces": "public"},
                     "vnc": {"enabled": False},
                     "quota": dict.fromkeys(QUOTAS, 100_000) | {"ram": 1_000_000_000},
                     "filter_scheduler": {"track_instance_changes": False},

@@ -65,6 +65,7 @@ class RabbitMQ(Service):
                     "ERL_EPMD_ADDRESS": "127.0.0.1",
                     "ERL_EPMD_PORT": str(EPMD_PORT),
                     "RABBITMQ_MNESIA_BASE": str(data / "mnesia"),
+                    "RABBITMQ_LOG": "-color",
                     "RABBITMQ_LOG_BASE": str(lab.settings.log),
                     "RABBITMQ_PID_FILE": str(lab.settings.run / "rabbitmq.pid"),
                     "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": (
