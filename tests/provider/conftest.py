@@ -41,7 +41,10 @@ class Neutron:
                 self._failures.remove(failure)
                 body = {"NeutronError": {"message": failure[3], "type": "Refused", "detail": ""}}
                 return answer(failure[2], body)
-        return self._serve(method, path.strip("/").split("/"), json or {}, params or {})
+        parts = path.strip("/").split("/")
+        if path.endswith("_router_interface"):
+            return self._interface(parts, json)
+        return self._serve(method, parts, json or {}, params or {})
 
     def _serve(self, method, parts, body, params):  # noqa: PLR0911 - one line a call reads best
         collection = self.members[parts[0]]
@@ -57,6 +60,8 @@ class Neutron:
                 rules = [{"id": f"{id_}-{way}", "security_group_id": id_} for way in ("IPv4", "IPv6")]
                 self.members["security-group-rules"] |= {rule["id"]: rule for rule in rules}
                 raw["security_group_rules"] = rules
+            if parts[0] == "floatingips":
+                raw = {"floating_ip_address": "203.0.113.7", "port_id": None, "fixed_ip_address": None, **raw}
             collection[id_] = raw
             return answer(201, {member: raw})
         if parts[1] not in collection:
@@ -80,6 +85,15 @@ class Neutron:
         if method == "PUT":
             collection[parts[1]] |= body[member]
         return answer(200, {member: collection[parts[1]]})
+
+    def _interface(self, parts, body):
+        ports = self.members["ports"]
+        if parts[2].startswith("remove"):
+            ports.pop(next(id_ for id_, raw in ports.items() if raw["fixed_ips"] == [body]))
+            return answer(200, {})
+        id_ = f"id-{next(self._ids)}"
+        ports[id_] = {"id": id_, "device_id": parts[1], "fixed_ips": [body], "status": "ACTIVE"}
+        return answer(200, {"port_id": id_, "id": parts[1]})
 
 
 def answer(status, body):

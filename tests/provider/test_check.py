@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gcloud.engine.values import UNKNOWN
+from gcloud.provider.check import check
 from gcloud.provider.openstack import OpenStackProvider
+from gcloud.provider.schema import Schema, boolean, integer, list_of, set_of, string, string_map, structure
 
 DATA = Path(__file__).parent / "data"
 CASES = yaml.safe_load((DATA / "check-cases.yaml").read_text())
@@ -77,8 +81,39 @@ def test_an_autoname_fits_into_the_longest_name():
 
 
 def test_a_secret_is_not_shown_in_a_failure():
-    from gcloud.provider.check import check  # noqa: PLC0415 - used by this test alone
-    from gcloud.provider.schema import Schema, integer  # noqa: PLC0415 - used by this test alone
-
     result = check(Schema({"pin": integer(secret=True)}), "x:y:Z", "thing", None, {"pin": "pass-word"})
     assert "pass-word" not in result.failures[0].reason
+
+
+KINDS = Schema(
+    {
+        "text": string(required=True),
+        "number": integer(default=4),
+        "flag": boolean(),
+        "list": list_of(structure({"a": string(), "b": integer(default=7)})),
+        "set": set_of(string()),
+        "map": string_map(),
+    }
+)
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=4)
+    | st.just(UNKNOWN),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*KINDS.properties, "other"]), ANYTHING))
+def test_whatever_a_program_gives_is_judged_and_what_passed_passes_again(news):
+    first = check(KINDS, "x:y:Z", "thing", None, news)
+    for failure in first.failures:
+        assert failure.property
+        assert failure.reason
+    if not first.failures:
+        assert first.inputs.keys() >= {"text", "number", "__defaults"}
+        again = check(KINDS, "x:y:Z", "thing", first.inputs, news)
+        assert again == first

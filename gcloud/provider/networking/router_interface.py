@@ -18,7 +18,8 @@ from typing import Any, Final
 
 from gcloud.cloud import rest
 from gcloud.cloud.errors import ConflictError
-from gcloud.engine.interface import CreateResult
+from gcloud.engine.interface import CreateResult, PartialFailure
+from gcloud.errors import CloudError
 from gcloud.provider.call import Call
 from gcloud.provider.networking import neutron
 from gcloud.provider.networking.neutron import patiently
@@ -61,7 +62,11 @@ class RouterInterface(ResourceType):
         }
         doing, path = f"adding {self.title(inputs)}", f"/routers/{router}/add_router_interface"
         id_ = str(rest.call(call.cloud.network, "PUT", path, doing=doing, json=body)["port_id"])
-        raw = call.wait(f"{self.title(inputs)} to become ready", lambda: _ready_port(call, id_))
+        try:
+            raw = call.wait(f"{self.title(inputs)} to become ready", lambda: _ready_port(call, id_))
+        except CloudError as error:
+            known = self.outputs(id_, {"portId": id_, "region": call.region}, inputs)
+            raise PartialFailure(id_, known, error.message, hint=error.hint) from error
         return CreateResult(id_, self.outputs(id_, _report(call, raw), inputs))
 
     def read(self, call: Call, id_: str, given: Json) -> Json | None:

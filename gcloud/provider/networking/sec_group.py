@@ -4,11 +4,13 @@ Source: Networking API v2.0, "Security groups"; terraform-provider-openstack,
 openstack_networking_secgroup_v2.
 """
 
+from functools import partial
 from typing import ClassVar
 
 from gcloud.cloud import rest
 from gcloud.provider.call import Call
 from gcloud.provider.networking import neutron
+from gcloud.provider.networking.neutron import patiently
 from gcloud.provider.resource import Json
 from gcloud.provider.schema import Schema, boolean, string
 
@@ -49,11 +51,16 @@ class SecGroup(neutron.NeutronType):
     def settle(self, call: Call, raw: Json, inputs: Json) -> Json:
         """Delete the rules that Neutron put in."""
         if inputs.get("deleteDefaultRules"):
+            what = f"the default rules of {self.title(inputs)} to go"
             for rule in raw["security_group_rules"]:
-                doing = f"deleting a default rule of {self.title(inputs)}"
-                rest.call(call.cloud.network, "DELETE", f"/security-group-rules/{rule['id']}", doing=doing)
+                patiently(call, what, partial(_delete_rule, call, rule["id"], self.title(inputs)))
         return super().settle(call, raw, inputs)
 
     def report(self, call: Call, raw: Json) -> Json:
         """A cloud without stateless groups doesn't say that a group is stateful."""
         return super().report(call, {"stateful": True, **raw})
+
+
+def _delete_rule(call: Call, id_: str, title: str) -> None:
+    path = f"/security-group-rules/{id_}"
+    rest.call(call.cloud.network, "DELETE", path, doing=f"deleting a default rule of {title}")

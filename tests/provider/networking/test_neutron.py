@@ -7,8 +7,12 @@ from gcloud.engine.interface import PartialFailure
 from gcloud.errors import CloudError
 from gcloud.provider.networking import neutron as module
 from gcloud.provider.networking.address_group import AddressGroup
+from gcloud.provider.networking.floating_ip import FloatingIp
+from gcloud.provider.networking.floating_ip_associate import FloatingIpAssociate
 from gcloud.provider.networking.network import Network
+from gcloud.provider.networking.router_interface import RouterInterface
 from gcloud.provider.networking.sec_group import SecGroup
+from gcloud.provider.networking.sec_group_rule import SecGroupRule
 
 
 def test_an_object_whose_tags_failed_is_kept_and_the_next_plan_shows_the_tags(call, neutron):
@@ -108,3 +112,72 @@ def test_an_address_group_changes_by_what_differs_from_the_live_one(call, neutro
         f"/address-groups/{created.id}/add_addresses",
         f"/address-groups/{created.id}/remove_addresses",
     ]
+
+
+def test_an_interface_whose_port_can_t_be_seen_is_kept(call, neutron):
+    neutron.members["routers"]["r"] = {"id": "r", "interfaces": []}
+    neutron.fail("GET", "/ports/", 500)
+    with pytest.raises(PartialFailure) as caught:
+        RouterInterface().create(call, {"routerId": "r", "subnetId": "s"})
+    assert caught.value.id in neutron.members["ports"]
+    assert caught.value.outputs["subnetId"] == "s"
+
+
+def test_an_interface_is_found_by_router_and_subnet_though_its_port_is_known(call):
+    inputs = {"routerId": "r", "subnetId": "s"}
+    made = RouterInterface().create(call, inputs)
+    assert RouterInterface().find(call, inputs, frozenset({made.id})) == made.id
+    assert RouterInterface().find(call, {"routerId": "r", "subnetId": "t"}, frozenset()) is None
+
+
+def test_a_forced_removal_drops_the_routes_through_the_subnet_and_no_others(call, neutron):
+    made = RouterInterface().create(call, {"routerId": "r", "subnetId": "s", "forceDestroy": True})
+    inside, outside = {"nexthop": "10.0.0.9"}, {"nexthop": "10.1.0.9"}
+    neutron.members["routers"]["r"] = {"id": "r", "routes": [inside, outside]}
+    neutron.members["subnets"]["s"] = {"id": "s", "cidr": "10.0.0.0/24"}
+    neutron.fail("PUT", "/remove_router_interface", 409, "required by one or more routes")
+    RouterInterface().delete(call, made.id, made.outputs)
+    assert neutron.members["routers"]["r"]["routes"] == [outside]
+    assert neutron.members["ports"] == {}
+
+
+def test_an_address_that_points_elsewhere_now_is_left_alone(call, neutron):
+    neutron.members["floatingips"]["f"] = {
+        "id": "f",
+        "floating_ip_address": "203.0.113.7",
+        "port_id": None,
+        "fixed_ip_address": None,
+    }
+    made = FloatingIpAssociate().create(call, {"floatingIp": "203.0.113.7", "portId": "p"})
+    assert made.id == "f"
+    neutron.members["floatingips"]["f"]["port_id"] = "theirs"
+    FloatingIpAssociate().delete(call, "f", made.outputs)
+    assert neutron.members["floatingips"]["f"]["port_id"] == "theirs"
+
+
+def test_an_address_of_nobody_is_named(call):
+    with pytest.raises(CloudError, match=r"203.0.113.9 at port p failed.*no such floating address"):
+        FloatingIpAssociate().create(call, {"floatingIp": "203.0.113.9", "portId": "p"})
+
+
+def test_a_floating_address_comes_from_the_first_subnet_that_has_one(call, neutron):
+    neutron.members["networks"]["n"] = {"id": "n", "name": "public"}
+    neutron.fail("POST", "/floatingips", 409, "no more addresses")
+    made = FloatingIp().create(call, {"pool": "public", "subnetIds": ["a", "b"]})
+    assert neutron.members["floatingips"][made.id]["subnet_id"] == "b"
+    assert made.outputs["subnetId"] == "b"
+    assert made.outputs["pool"] == "public"
+
+
+def test_the_same_words_in_another_group_are_another_rule(call):
+    rule = {"direction": "ingress", "ethertype": "IPv4", "securityGroupId": "g", "protocol": "tcp"}
+    ports = {"portRangeMin": 22, "portRangeMax": 22}
+    made = SecGroupRule().create(call, {**rule, **ports, "remoteIpPrefix": "10.0.0.0/8"}).id
+    find = SecGroupRule().find
+    assert find(call, {**rule, **ports, "remoteIpPrefix": "10.0.0.0/8"}, frozenset()) == made
+    assert find(call, {**rule, **ports}, frozenset()) is None  # from everywhere is another rule
+    assert find(call, {**rule, "remoteIpPrefix": "10.0.0.0/8"}, frozenset()) is None
+    assert (
+        find(call, {**rule, **ports, "remoteIpPrefix": "10.0.0.0/8", "securityGroupId": "h"}, frozenset())
+        is None
+    )
