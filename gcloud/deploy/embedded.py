@@ -29,7 +29,6 @@ from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView, read_stack
 from gcloud.errors import InputError
-from gcloud.provider.openstack import OpenStackProvider
 
 
 class EmbeddedEngine:
@@ -144,6 +143,9 @@ def _provider(package: str) -> Provider:
             f"The embedded engine has no provider {package!r}.",
             hint="Use openstack resources, or --engine pulumi with that provider's plugin.",
         )
+    # Half a second of imports, which so passes while the program's own process starts.
+    from gcloud.provider.openstack import OpenStackProvider  # noqa: PLC0415
+
     return OpenStackProvider()
 
 

@@ -8,6 +8,7 @@ holds the other end of a pipe that closes when we die, however we die.
 import contextlib
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -157,7 +158,7 @@ def _attend(
             for listener in listeners:
                 listener.start()
             _tell(process.stdin, run, address, told)
-            was_stopped = _wait(process, stopped)
+            was_stopped = _wait(process, report, stopped)
         finally:
             _end(process)
             for listener in listeners:
@@ -198,17 +199,16 @@ def _listen(stream: IO[bytes], severity: Severity, say: Callable[[Severity, str]
             say(severity, text)
 
 
-def _wait(process: subprocess.Popen[bytes], stopped: Callable[[], bool]) -> bool:
+def _wait(process: subprocess.Popen[bytes], report: int, stopped: Callable[[], bool]) -> bool:
     """Wait for the end; True if it was brought about by a stop."""
-    while True:
-        try:
-            process.wait(timeout=_LOOK)
-        except subprocess.TimeoutExpired:
-            if stopped():
-                _end(process)
-                return True
-        else:
-            return False
+    while process.poll() is None:
+        # The report is the last that a program's process does, so waiting for it wastes no time.
+        if select.select([report], [], [], _LOOK)[0]:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=_LOOK)
+        if stopped():
+            return True
+    return False
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
