@@ -43,7 +43,7 @@ def settle(
 
 def start(stack: StackFiles, base: str, ledger: Ledger, sealer: Sealer) -> None:
     """Put a fresh journal in place, with the operations that are still open."""
-    files.replace(stack.journal, fresh(stack.name, base, ledger.unanswered, sealer), stack.scratch)
+    files.replace(stack.journal, fresh(stack.name, base, ledger, sealer), stack.scratch)
 
 
 def _salvage(stack: StackFiles, found: Found, base: Checkpoint, ledger: Ledger, sealer: Sealer) -> None:
@@ -56,12 +56,12 @@ def _salvage(stack: StackFiles, found: Found, base: Checkpoint, ledger: Ledger, 
     start(stack, checkpoint.digest(content), ledger, sealer)
     lines = ", ".join(map(str, found.journal.damaged))
     lost = recovery.lost_operations(found)
-    more = f" Lost operations: {len(lost)}; what they made may be in the cloud only." if lost else ""
+    more = f" Operations that may be lost: {lost}; what they made may be in the cloud only." if lost else ""
     raise StateCorruptError(
         f"The journal {stack.journal} of a killed run was damaged (line {lines}). It is kept as {kept}; "
         f"what can be read of it is saved in the state.{more}",
         hint="Compare `plan` with the cloud, then run the same command again; it goes on from there.",
-        data={"moved_to": str(kept), "lost_operations": list(lost)},
+        data={"moved_to": str(kept), "lost_operations": lost},
     )
 
 

@@ -4,7 +4,7 @@ One JSON line an entry, each with a checksum, appended to a file that is bound t
 one checkpoint by its hash; so the cost of a step does not grow with the stack,
 and a journal can't be applied to a checkpoint that it doesn't belong to.
 
-    {"do":"open","base":SHA256,"stack":…,"format":1,…}
+    {"do":"open","base":SHA256,"stack":…,"format":1,…}      (twice)
     {"do":"begin","n":7,"op":"create","state":{…},"existing":[…]}
     {"do":"end","n":7,"put":[{…}],"remove":[[URN,ID]]}
     {"do":"fail","n":8,"reason":…}

@@ -65,9 +65,8 @@ class Found:
 
 
 def named_base(journal: entries.Read) -> str | None:
-    """Give the hash of the checkpoint that a journal continues; None if its first line is damaged."""
-    first = journal.entries[0] if journal.entries else {"do": ""}
-    return str(first["base"]) if first["do"] == "open" else None
+    """Give the hash of the checkpoint that a journal continues; None if its opening is damaged."""
+    return None if journal.opening is None else str(journal.opening["base"])
 
 
 def look(stack: StackFiles) -> Found:
@@ -136,8 +135,7 @@ def _journal(stack: StackFiles) -> entries.Read | None:
     if content is None:
         return None
     journal = entries.read(content)
-    first = journal.entries[0] if journal.entries else {"do": ""}
-    if first["do"] == "open" and first.get("format") != entries.FORMAT:
+    if journal.opening is not None and journal.opening.get("format") != entries.FORMAT:
         raise StateError(
             f"The journal {stack.journal} was written by another version of this engine.",
             hint="Finish that run with the version that began it.",
@@ -212,7 +210,15 @@ def _made(found: Found) -> Iterator[Mapping[str, Any]]:
         yield from entry.get("put", ())
 
 
-def lost_operations(found: Found) -> tuple[int, ...]:
-    """Give the numbers of operations of which a damaged journal says nothing any more."""
+def lost_operations(found: Found) -> int:
+    """Count the operations of which a damaged journal may say nothing any more.
+
+    Those whose numbers are missing, and one for each damaged line after the last sound one.
+    """
+    journal = found.journal
+    if journal is None or journal.opening is None:
+        return 0
     seen = {entry["n"] for entry in found.changes if "n" in entry}
-    return tuple(number for number in range(min(seen, default=1), max(seen, default=0)) if number not in seen)
+    first = journal.opening.get("after", 0) + 1
+    expected = {*journal.opening.get("carried", ()), *range(first, max(seen, default=0) + 1)}
+    return len(expected - seen) + sum(line > journal.last_sound for line in journal.damaged)

@@ -56,6 +56,15 @@ class Ledger:
         """Take another snapshot; open operations stay open."""
         self._states = {state.key: state for state in resources}
 
+    @property
+    def last(self) -> int:
+        """The number of the last operation."""
+        return self._last
+
+    def go_on_after(self, number: int) -> None:
+        """Number operations on from here."""
+        self._last = max(self._last, number)
+
     def next_number(self) -> int:
         """Give the next operation's number."""
         self._last += 1
@@ -104,7 +113,9 @@ def _apply(ledger: Ledger, entry: Mapping[str, Any], sealer: Sealer) -> None:
             ledger.settle(entry["n"], put, remove)
         case "note":
             ledger.change(put, remove)
-        case "open" | "saved":
+        case "open":
+            ledger.go_on_after(entry.get("after", 0))
+        case "saved":
             pass
         case other:
             raise ValueError(other)

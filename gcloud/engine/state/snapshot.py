@@ -37,13 +37,14 @@ def load(stack: StackFiles, found: Found, sealer: Sealer) -> Ledger:
             shown = "; ".join(wrong[:SHOWN_PROBLEMS]) + ("; …" if len(wrong) > SHOWN_PROBLEMS else "")
             raise StateCorruptError(f"it does not fit together: {shown}", data={"problems": list(wrong)})
     with _told_of(stack.journal, "Finish that run with the version of this engine that began it."):
+        lines = found.journal.entries if found.journal else ()
         if found.belongs:
             ledger = Ledger(resources)
-            replay.apply(ledger, found.changes, sealer)
+            replay.apply(ledger, lines, sealer)
             return ledger
         if found.saved:
             carried = Ledger(())
-            replay.apply(carried, found.changes, sealer)
+            replay.apply(carried, lines, sealer)
             return Ledger(resources, carried.unanswered)
     return Ledger(resources, pending)
 

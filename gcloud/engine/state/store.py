@@ -192,7 +192,7 @@ class StackStore:
             )
 
     def _restart(self) -> None:
-        content = fresh(self._paths.name, self._digest, self._ledger.unanswered, self._sealer)
+        content = fresh(self._paths.name, self._digest, self._ledger, self._sealer)
         self.journal.restart(content, self._paths.scratch)
 
     def redact(self, text: str) -> str:

@@ -20,7 +20,7 @@ def sealer(crypter):
 @pytest.fixture
 def path(tmp_path, sealer):
     file = tmp_path / "dev.journal"
-    file.write_bytes(entries.fresh("organization/demo/dev", "base", (), sealer))
+    file.write_bytes(entries.fresh("organization/demo/dev", "base", Ledger(()), sealer))
     return file
 
 
@@ -140,7 +140,7 @@ def test_the_size_of_an_entry_does_not_depend_on_the_stack(tmp_path, sealer, net
     sizes = []
     for count in (1, 1000):
         file = tmp_path / f"{count}.journal"
-        file.write_bytes(entries.fresh("organization/demo/dev", "base", (), sealer))
+        file.write_bytes(entries.fresh("organization/demo/dev", "base", Ledger(()), sealer))
         book = journal.Journal(file, Ledger(network(str(n), "1") for n in range(count)), sealer)
         before = file.stat().st_size
         book.end(book.begin("create", network("one")), put=[network("one", "1")])
@@ -167,7 +167,7 @@ def test_a_disk_that_takes_no_more_leaves_whole_lines_and_stops_the_run(book, pa
 
 def test_a_fresh_start_forgets_what_the_checkpoint_holds(book, path, sealer, tmp_path, network):
     number = book.begin("create", network("a"), existing=["9"])
-    open_ = replayed(path, sealer).unanswered
+    open_ = replayed(path, sealer)
     book.restart(entries.fresh("organization/demo/dev", "next", open_, sealer), tmp_path)
     assert not book.has_entries
     assert [entry["do"] for entry in entries.read(path.read_bytes()).entries] == ["open", "open", "begin"]

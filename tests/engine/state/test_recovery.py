@@ -143,9 +143,9 @@ def spoil(path, line: int) -> None:
 
 def test_a_damaged_end_makes_its_operation_unanswered(open_store, network, journal_file):
     killed_journal(open_store, network, 2)
-    spoil(journal_file, 4)  # the end of the first create
+    spoil(journal_file, 5)  # the end of the first create
     damaged = journal_file.read_bytes()
-    with pytest.raises(StateCorruptError, match=r"was damaged \(line 4\)") as error:
+    with pytest.raises(StateCorruptError, match=r"was damaged \(line 5\)") as error:
         open_store()
     assert "run the same command again" in error.value.hint
     assert aside(journal_file, "corrupt") == [damaged]
@@ -156,21 +156,21 @@ def test_a_damaged_end_makes_its_operation_unanswered(open_store, network, journ
 
 def test_a_damaged_begin_costs_nothing_when_its_end_is_there(open_store, network, journal_file):
     killed_journal(open_store, network, 2)
-    spoil(journal_file, 3)
+    spoil(journal_file, 4)
     with pytest.raises(StateCorruptError) as error:
         open_store()
-    assert error.value.data["lost_operations"] == []
+    assert error.value.data["lost_operations"] == 0
     with open_store() as store:
         assert ids(store.resources) == ["1", "2"]
 
 
 def test_operations_of_which_nothing_is_left_are_counted(open_store, network, journal_file):
     killed_journal(open_store, network, 3)
-    spoil(journal_file, 5)
     spoil(journal_file, 6)
-    with pytest.raises(StateCorruptError, match="Lost operations: 1") as error:
+    spoil(journal_file, 7)
+    with pytest.raises(StateCorruptError, match="may be lost: 1;") as error:
         open_store()
-    assert error.value.data["lost_operations"] == [2]
+    assert error.value.data["lost_operations"] == 1
     with open_store() as store:
         assert ids(store.resources) == ["1", "3"]
 
@@ -188,14 +188,14 @@ def test_whatever_byte_of_a_journal_is_damaged_the_second_run_goes_on(
     try:
         open_store().close()
     except StateCorruptError as error:
-        lost = len(error.data["lost_operations"])
+        lost = error.data["lost_operations"]
         assert aside(journal_file, "corrupt") == [bytes(content)]
     else:
         lost = 0
     with open_store() as store:
         names = {state.id for state in store.resources}
         open_ = {operation.state.urn.rpartition("::")[2] for operation in store.unanswered}
-    assert len({"1", "2", "3"} & (names | open_)) == 3 - lost, "what is lost is told"
+    assert len({"1", "2", "3"} & (names | open_)) >= 3 - lost, "what is lost is told"
     assert names <= {"1", "2", "3"}
 
 
@@ -264,7 +264,7 @@ def test_a_damaged_first_line_does_not_lose_the_journal(open_store, network, jou
 def test_without_its_opening_a_journal_is_taken_for_another_states(open_store, network, journal_file):
     killed_journal(open_store, network, 1)
     spoil(journal_file, 1)
-    spoil(journal_file, 2)
+    spoil(journal_file, 3)
     with pytest.raises(StateError, match="does not belong"):
         open_store()
     with open_store() as store:
