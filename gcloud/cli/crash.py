@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def crashed(error: BaseException) -> GovCloudError:
     return GovCloudError(f"Internal error. {reason}", hint=where)
 
 
-def redact(text: str, environment: "os._Environ[str] | dict[str, str]") -> str:
+def redact(text: str, environment: Mapping[str, str]) -> str:
     """Strike out secrets: values of secret-looking variables, and `password=…` forms.
 
     Args:

@@ -13,6 +13,7 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.cli.words import count, type_word
 from gcloud.deploy.outcome import Collector
+from gcloud.deploy.readiness import ready
 from gcloud.deploy.session import Wish, session
 
 
@@ -34,6 +35,7 @@ def down(surface: Surface, wish: Wish, *, yes: bool) -> int:
         if not doomed:
             surface.text(f"Nothing to do: {opened.target.stack} has no resources.", bold=True)
             return surface.finish(result)
+        ready(opened.loaded.site)
         surface.text(
             f"{opened.target.stack}: {count(len(doomed), 'resource')} will be destroyed:", fg="red", bold=True
         )

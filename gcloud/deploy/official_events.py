@@ -42,6 +42,9 @@ _OPS: Mapping[OpType, Op] = {
 _UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """How the official engine writes a string that is not known yet (sdk/go/common/resource/plugin/rpc.go)."""
 
+_NOISE = "using pulumi-resource-"
+"""A warning for each plugin found on PATH, which is where a closed network has it."""
+
 _COLOR = re.compile(r"<\{%[^%]*%\}>|\x1b\[[0-9;]*m")
 _PATH_PART = re.compile(r'\[(\d+)\]|\["([^"]*)"\]|([^.\[\]]+)')
 
@@ -110,7 +113,7 @@ class Translator:
 
     def _diagnostic(self, event: DiagnosticEvent) -> Iterator[Event]:
         text = _COLOR.sub("", event.message).strip()
-        if not text or event.ephemeral:
+        if not text or event.ephemeral or text.startswith(_NOISE):
             return
         severity: Severity = "info"
         if event.severity in {"error", "warning", "debug"}:
