@@ -67,8 +67,7 @@ class Server(pulumi.ComponentResource):
         super().__init__(
             "govcloud:datacenter:Server", plan.name, {"system": plan.system, "zone": plan.zone}, opts
         )
-        # An address and a port serve one owner at a time: the old one goes before the new one comes.
-        in_turn = pulumi.ResourceOptions(parent=self, delete_before_replace=True)
+        within = pulumi.ResourceOptions(parent=self)
         labels = {"site": site, "system": plan.system, "level": str(plan.level)}
         self.port = openstack.networking.Port(
             plan.name,
@@ -80,7 +79,7 @@ class Server(pulumi.ComponentResource):
                 openstack.networking.PortFixedIpArgs(subnet_id=around.zone.subnet.id, ip_address=plan.address)
             ],
             security_group_ids=[around.security_group],
-            opts=in_turn,
+            opts=within,
         )
         # No security_groups here: they are the port's, and the provider would see a change at each plan.
         self.instance = openstack.compute.Instance(
@@ -94,7 +93,8 @@ class Server(pulumi.ComponentResource):
             scheduler_hints=[openstack.compute.InstanceSchedulerHintArgs(group=around.server_group)]
             if around.server_group is not None
             else None,
-            opts=in_turn,
+            # A port and a disk serve one server at a time, so the old one goes before the new one comes.
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
         self._volumes(plan, around, labels)
         if around.outside is not None:

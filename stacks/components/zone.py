@@ -48,8 +48,9 @@ class Zone(pulumi.ComponentResource):
                 openstack.networking.SubnetAllocationPoolArgs(start=plan.pool[0], end=plan.pool[1])
             ],
             dns_nameservers=list(plan.dns) or None,
-            # Two subnets with overlapping blocks can't be on one network, so the old one goes first.
-            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            # Not the old one first: ports move from one subnet to the other while servers run, and
+            # blocks that overlap are refused by Neutron before anything is taken away.
+            opts=within,
         )
         self.summary = {"kind": plan.kind, "cidr": plan.cidr, "network": self.network.id}
         self.register_outputs({"network_id": self.network.id, "subnet_id": self.subnet.id})

@@ -102,7 +102,7 @@ def test_another_process_in_a_checkout_that_moved_asks_for_the_same(example_run,
 
 def test_what_serves_one_owner_at_a_time_goes_before_its_successor_comes(resources):
     turn = {r["type"].rpartition(":")[2] for r in resources if r.get("deleteBeforeReplace")}
-    assert turn == {"Flavor", "Instance", "Port", "Subnet", "VolumeAttach"}
+    assert turn == {"Flavor", "Instance", "VolumeAttach"}
 
 
 def test_a_floating_address_waits_for_the_way_to_its_zone(resources):
