@@ -157,6 +157,23 @@ def test_nothing_changes_without_a_reason(province):
     assert {op for op, count in again["plan"]["counts"].items() if count} == {"same"}
 
 
+def test_servers_that_move_to_another_zone_are_made_anew_and_keep_their_disks(province):
+    before = province.estate()
+    province.edit("site.yaml", lambda data: data["servers"][0].update(zone="internal"))
+    province.command("allot", str(province.site))
+    province.command("up", str(province.site), "--yes")
+    after = province.estate()
+    assert after.counts() == before.counts()
+    assert after.kinds["volume"].keys() == before.kinds["volume"].keys()
+    servers = after.named("server")
+    for name in ("web-1", "web-2"):
+        assert servers[name]["id"] != before.named("server")[name]["id"]
+        assert list(servers[name]["addresses"]) == ["internal"]
+        (attached,) = after.named("volume")[f"{name}.data"]["attachments"]
+        assert attached["server_id"] == servers[name]["id"]
+    assert servers["front"] == before.named("server")["front"]
+
+
 def test_all_of_it_goes(province):
     province.command("down", str(province.site), "--yes")
     assert set(province.estate().counts().values()) == {0}
