@@ -39,11 +39,18 @@ class StepFailedError(GovCloudError):
     Args:
         cause: why.
         kept: the object's state, if it exists nevertheless.
+        gone: the state that it had, if it turned out to be gone.
     """
 
-    def __init__(self, cause: GovCloudError, kept: ResourceState | None = None) -> None:
+    def __init__(
+        self,
+        cause: GovCloudError,
+        kept: ResourceState | None = None,
+        gone: ResourceState | None = None,
+    ) -> None:
         super().__init__(cause.message, hint=cause.hint, data=cause.data)
         self.kept = kept
+        self.gone = gone
 
 
 class Executor:
@@ -137,6 +144,10 @@ class Executor:
                 self._journal.fail(number, error.reason, put=[kept])
                 raise StepFailedError(error, kept) from error
             except Exception as error:
+                if not is_unanswered(error) and _is_gone(old, provider):
+                    # Nothing can be changed that is not there; the next run makes it anew.
+                    self._journal.end(number, remove=[old.key])
+                    raise StepFailedError(as_known(error), gone=old) from error
                 self._note_failure(number, "update", sent, frozenset(), error)
                 raise
             state = states.updated(wanted, old.id, outputs, secrets)
@@ -207,6 +218,15 @@ class Executor:
                 known = as_known(error)
                 self._reporter.failed(state.urn, op, known, since, position)
                 raise StepFailedError(known) from error
+
+
+def _is_gone(state: ResourceState, provider: Provider) -> bool:
+    """Tell whether an object is not there any more; False if the cloud can't be asked."""
+    try:
+        live = provider.read(state.type, state.urn, state.id, plain(state.inputs), plain(state.outputs))
+    except Exception:  # noqa: BLE001 - the failure that led here is told; this was only a second look
+        return False
+    return live is None
 
 
 def is_unanswered(error: Exception) -> bool:

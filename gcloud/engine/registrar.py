@@ -68,6 +68,8 @@ class Registrar:
             if error.kept is not None:
                 self._ledger.put(error.kept)
                 self._ledger.touch()
+            if error.gone is not None:
+                self._ledger.drop(error.gone)
             return self._failed(goal.urn)
         except Exception as error:  # noqa: BLE001 - a registration answers, it doesn't break the program
             return self.refuse(goal.urn, as_known(error), goal.position)

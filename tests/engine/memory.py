@@ -184,6 +184,8 @@ class MemoryProvider:
     ) -> Mapping[str, Any]:
         self.cloud.enter("update", type_, new_inputs)
         try:
+            if id_ not in self.cloud.objects:
+                raise CloudError(f"{id_} is gone")
             self.cloud.objects[id_].update(outputs_of(type_, new_inputs))
             self.cloud.leave("update", type_, new_inputs)
             return {key: value for key, value in self.cloud.objects[id_].items() if key != "type"}

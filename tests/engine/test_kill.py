@@ -4,9 +4,12 @@ A moment is the instant before and after each call of the provider, before and a
 done it, before and after each entry of the journal, and around the writing of the checkpoint.
 """
 
+import contextlib
+import itertools
 import os
 import shutil
 import signal
+import threading
 from collections import Counter
 
 import pytest
@@ -14,6 +17,7 @@ import pytest
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.events import Resolved
 from gcloud.engine.state import backend, secrets
+from gcloud.engine.state.errors import StateError, StateWriteError
 from gcloud.engine.state.journal import Journal
 from gcloud.engine.state.store import StackStore
 from tests.engine.folder import FolderCloud
@@ -71,7 +75,7 @@ class World:
         shutil.copytree(self.folder, to)
         return World(to)
 
-    def up(self, program):
+    def up(self, program, cancel=None):
         events = []
         with StackStore.open(self.folder / "state", "project", "stack", "pass") as store:
             deployment = Deployment(
@@ -83,6 +87,7 @@ class World:
                 providers=lambda _: MemoryProvider(self.cloud),
                 on_event=events.append,
                 host=host(program),
+                cancel=cancel,
             )
             result = deployment.up()
             return result, events, store.snapshot()
@@ -153,16 +158,20 @@ def killed(world, program, moment):
     return in_child(work) == -signal.SIGKILL
 
 
+@pytest.fixture
+def cheap_state(monkeypatch):
+    monkeypatch.setattr(secrets, "ITERATIONS", 1)
+    # A killed process loses nothing that it has written; only a machine that dies needs the disk.
+    monkeypatch.setattr(os, "fsync", nothing)
+    monkeypatch.setattr(os, "fdatasync", nothing)
+
+
 @pytest.mark.parametrize(
     ("before", "program"),
     [(None, first), (first, second), (second, emptied)],
     ids=["make", "change", "empty"],
 )
-def test_the_next_up_alone_puts_everything_right(tmp_path, monkeypatch, before, program):
-    monkeypatch.setattr(secrets, "ITERATIONS", 1)
-    # A killed process loses nothing that it has written; only a machine that dies needs the disk.
-    monkeypatch.setattr(os, "fsync", nothing)
-    monkeypatch.setattr(os, "fdatasync", nothing)
+def test_the_next_up_alone_puts_everything_right(tmp_path, cheap_state, before, program):
     base = World(tmp_path / "base")
     if before is not None:
         assert base.up(before)[0].ok
@@ -185,3 +194,64 @@ def test_the_next_up_alone_puts_everything_right(tmp_path, monkeypatch, before, 
         assert world.cloud.calls == [], moment
         shutil.rmtree(world.folder)
     assert looked_up > count / EVERY / 5
+
+
+@pytest.mark.parametrize(
+    ("before", "program"),
+    [(None, first), (first, second), (second, emptied)],
+    ids=["make", "change", "empty"],
+)
+def test_a_stop_at_any_moment_is_continued(tmp_path, cheap_state, before, program):
+    base = World(tmp_path / "base")
+    if before is not None:
+        assert base.up(before)[0].ok
+    for moment in range(1, 40, 2 * EVERY):
+        world = base.copy(tmp_path / f"at-{moment}")
+        cancel, moments = threading.Event(), itertools.count(1)
+
+        def pass_by(*_, cancel=cancel, moments=moments, moment=moment):
+            if next(moments) == moment:
+                cancel.set()
+
+        world.cloud.before = world.cloud.after = pass_by
+        result, _, states = world.up(program, cancel)
+        if not cancel.is_set():
+            break
+        assert result.failures == ()
+        known = {state.id for state in states if state.type.startswith("mem:")}
+        assert known == set(world.cloud.objects), moment
+        world.cloud.before = world.cloud.after = nothing
+        converges(world, program)
+
+
+@pytest.mark.parametrize(
+    ("before", "program"),
+    [(None, first), (first, second), (second, emptied)],
+    ids=["make", "change", "empty"],
+)
+def test_a_disk_that_is_full_at_any_moment_loses_nothing(tmp_path, monkeypatch, cheap_state, before, program):
+    base = World(tmp_path / "base")
+    if before is not None:
+        assert base.up(before)[0].ok
+    write = Journal._write
+    for entry in range(1, 24, EVERY):
+        world = base.copy(tmp_path / f"at-{entry}")
+        entries = itertools.count(1)
+
+        def full(journal, lines, entry=entry, entries=entries):
+            if next(entries) >= entry:
+                raise StateWriteError("no space left on the disk")
+            write(journal, lines)
+
+        monkeypatch.setattr(Journal, "_write", full)
+        with contextlib.suppress(StateError):
+            world.up(program)
+        monkeypatch.setattr(Journal, "_write", write)
+        converges(world, program)
+
+
+def converges(world, program):
+    result, _, states = world.up(program)
+    assert result.failures == ()
+    assert Counter(map(described, world.cloud.objects.values())) == WANTED[program]
+    assert {state.id for state in states if state.type.startswith("mem:")} == set(world.cloud.objects)

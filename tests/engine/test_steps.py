@@ -346,6 +346,15 @@ def test_what_is_made_in_part_is_kept_and_mended(stack):
     assert stack.state("a").init_errors == ()
 
 
+def test_what_was_deleted_behind_our_back_is_made_anew_by_the_run_after_the_one_that_finds_out(stack):
+    stack.script(one_net(name="a", label="old")).up()
+    stack.cloud.objects.clear()
+    result = stack.script(one_net(name="a", label="new")).up()
+    assert "gone" in result.failures[0].error.message
+    assert stack.up().ok
+    assert stack.cloud.names() == ["a"]
+
+
 def test_what_can_not_be_mended_is_deleted_and_made_anew(stack):
     stack.script(one_net(name="a", label="broken")).up()
     assert stack.state("a").taint
