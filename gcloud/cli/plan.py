@@ -4,11 +4,9 @@ import click
 
 from gcloud.cli.changes import show_changes
 from gcloud.cli.options import common, example
-from gcloud.cli.progress import progress
-from gcloud.cli.results import require_sound
+from gcloud.cli.preview import preview
 from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
-from gcloud.deploy.planning import planned
 from gcloud.deploy.session import Wish, session
 from gcloud.errors import ExitCode
 
@@ -31,9 +29,7 @@ def plan(
     its old and new value; what is new is grouped by zone and server.
     """
     with session(wish, changes=False, recorded=False) as opened:
-        with progress(surface, "Working out what is to change", None, lambda _: False) as display:
-            outcome = planned(opened.engine, opened.loaded.site, display)
-        require_sound(surface, outcome)
+        outcome = preview(surface, opened)
         surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
         surface.text()
         show_changes(surface, outcome, details=details)

@@ -171,6 +171,8 @@ def step_line(event: Event, counted: Counted) -> str | None:
             return f"FAILED {DOING_WORDS[event.op]} {type_word(event.type)} {event.name}: {event.error}"
         case Resolved():
             return f"looked up: {type_word(event.type)} {event.name}: {event.text}"
+        case Diagnostic(severity="error") if event.urn:
+            return None  # the failed step that follows tells it
         case Diagnostic(severity="info" | "warning" | "error"):
             return event.text.rstrip()
         case _:

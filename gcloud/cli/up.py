@@ -6,13 +6,13 @@ from gcloud.cli.changes import show_changes
 from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.interrupt import stoppable
 from gcloud.cli.options import common, example, yes_option
+from gcloud.cli.preview import preview
 from gcloud.cli.progress import progress
-from gcloud.cli.results import require_sound, show_results, verdict
+from gcloud.cli.results import show_results, verdict
 from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.deploy.bounds import within_bounds
 from gcloud.deploy.outcome import Collector, Outcome
-from gcloud.deploy.planning import planned
 from gcloud.deploy.session import Session, Wish, session
 
 
@@ -41,9 +41,7 @@ def up(
     that failed in part is continued by the same command.
     """
     with session(wish, changes=True, recorded=True) as opened:
-        with progress(surface, "Working out what is to change", None, lambda _: False) as display:
-            intended = planned(opened.engine, opened.loaded.site, display)
-        require_sound(surface, intended)
+        intended = preview(surface, opened)
         surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
         surface.text()
         show_changes(surface, intended)

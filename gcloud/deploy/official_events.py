@@ -119,12 +119,18 @@ class Translator:
         if event.severity in {"error", "warning", "debug"}:
             severity = event.severity  # type: ignore[assignment]  # narrowed by the set, which mypy can't
         if severity == "error" and event.urn:
-            self._errors[event.urn] = text.removeprefix("error: ")
+            self._errors[event.urn] = innermost(text.removeprefix("error: "))
         yield Diagnostic(severity=severity, text=text, urn=event.urn or "")
 
     def _since(self, urn: str) -> float:
         now = time.monotonic()
         return now - self._started.pop(urn, now)
+
+
+def innermost(text: str) -> str:
+    """Take the reason out of nested lists of errors: `1 error occurred: * updating …: * reason`."""
+    reasons = [line.strip().removeprefix("* ") for line in text.splitlines() if line.strip().startswith("* ")]
+    return "; ".join(line for line in reasons if not line.endswith("occurred:")) or text
 
 
 def name_of(urn: str) -> str:

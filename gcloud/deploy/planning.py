@@ -12,20 +12,22 @@ from gcloud.deploy.outcome import Listener, Outcome
 from gcloud.engine.events import Diagnostic, Event, StepFailed
 from gcloud.model.site import Site
 
+_LOOK = 0.1
 
-def planned(engine: Engine, site: Site, listener: Listener) -> Outcome:
+
+def planned(engine: Engine, site: Site, listener: Listener, cancel: threading.Event) -> Outcome:
     """Preview a stack while its clouds are asked whether they are ready.
 
     Args:
         engine: opened on the stack.
         site: whose clouds are asked.
         listener: called with the preview's events once the clouds are known to be there.
+        cancel: once set, the preview ends early.
 
     Raises:
         CloudError: a cloud is unreachable, refuses, or lacks something.
         GovCloudError: what the preview raises.
     """
-    cancel = threading.Event()
     problems: list[Exception] = []
     events: list[Event] = []
 
@@ -45,7 +47,8 @@ def planned(engine: Engine, site: Site, listener: Listener) -> Outcome:
     try:
         outcome = engine.preview(events.append, cancel)
     finally:
-        asking.join()
+        while asking.is_alive() and not (cancel.is_set() and not problems):
+            asking.join(_LOOK)
         if problems:
             raise problems[0]
     for event in events:

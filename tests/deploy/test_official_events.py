@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pulumi.automation.events import EngineEvent
 
-from gcloud.deploy.official_events import Translator, lookup
+from gcloud.deploy.official_events import Translator, innermost, lookup
 from gcloud.deploy.outcome import Collector
 from gcloud.engine.events import StepFailed, StepFinished, StepPlanned, StepStarted
 
@@ -64,6 +64,14 @@ def test_a_failure_carries_the_text_that_the_official_engine_told_before_it():
     [failed] = outcome.failed
     assert (failed.name, failed.op) == ("thing-0", "create-replacement")
     assert "thirteen is refused" in failed.error
+
+
+def test_nested_errors_are_told_by_their_reason():
+    text = (
+        "1 error occurred:\n\t* updating urn:x: 1 error occurred:\n\t* Error updating subnet: not found\n\n"
+    )
+    assert innermost(text) == "Error updating subnet: not found"
+    assert innermost("plain") == "plain"
 
 
 def test_destroy():
