@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import requests
+import yaml
 
 from gcloud.provider.call import Call, Shared
 
@@ -208,6 +209,27 @@ def program(tenant):
     running = Program(*tenant)
     yield running
     running.destroy()
+
+
+@pytest.fixture
+def member(tenant, lab, tmp_path, monkeypatch):
+    """A provider of a user without administrator's rights, in the same project."""
+    from gcloud.provider.openstack import OpenStackProvider  # noqa: PLC0415 - only where there is a lab
+
+    _, admin, project = tenant
+    name, password = f"member-{secrets.token_hex(3)}", secrets.token_hex(16)
+    user = admin.identity.create_user(name=name, password=password, domain_id="default")
+    admin.identity.assign_project_role_to_user(project, user, admin.identity.find_role("member"))
+    clouds = yaml.safe_load(lab.clouds_file.read_text())["clouds"]
+    auth = {"username": name, "password": password, "project_id": project, "user_domain_name": "Default"}
+    clouds["lab"]["auth"] = {"auth_url": clouds["lab"]["auth"]["auth_url"], **auth}
+    path = tmp_path / "clouds.yaml"
+    path.write_text(yaml.safe_dump({"clouds": {"hired": clouds["lab"]}}))
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(path))
+    provider = OpenStackProvider()
+    provider.configure({"cloud": "hired"})
+    yield provider
+    admin.identity.delete_user(user)
 
 
 class Service:

@@ -236,3 +236,27 @@ def test_what_is_still_used_is_not_deleted_and_the_reason_is_given(create, progr
     delete = partial(program.provider.delete, TYPES["Subnet"], "urn::s", subnet.id, {}, subnet.outputs)
     with pytest.raises(ConflictError, match='subnet "used"'):
         delete(None)
+
+
+def test_a_user_without_administrator_s_rights_can_do_all_of_it(create, program, member, monkeypatch):
+    monkeypatch.setattr(program, "provider", member)
+    public = member.invoke("openstack:networking/getNetwork:getNetwork", {"name": "public"})
+    network = create("Network", "n", name="hired", tags=["zone"])
+    assert network.outputs["segments"] == []  # not for tenants to see
+    subnet = create("Subnet", "s", name="hired", networkId=network.id, cidr="10.9.5.0/24")
+    router = create("Router", "r", name="hired", externalNetworkId=public["id"])
+    create("RouterInterface", "ri", routerId=router.id, subnetId=subnet.id)
+    group = create("SecGroup", "g", name="hired", deleteDefaultRules=True)
+    peers = create("AddressGroupV2", "a", name="hired", addresses=["10.1.0.0/16"])
+    rule = {"direction": "ingress", "ethertype": "IPv4", "securityGroupId": group.id}
+    create("SecGroupRule", "r", **rule, remoteAddressGroupId=peers.id)
+    address = {"subnetId": subnet.id, "ipAddress": "10.9.5.20"}
+    port = create(
+        "Port", "p", name="hired", networkId=network.id, fixedIps=[address], securityGroupIds=[group.id]
+    )
+    assert port.outputs["binding"]["hostId"] == ""
+    floating = create("FloatingIp", "f", pool="public").outputs["address"]
+    pointed = create("FloatingIpAssociate", "fa", floatingIp=floating, portId=port.id)
+    for made in (network, subnet, router, group, peers, port, pointed):
+        program.read(made)
+    program.destroy()
