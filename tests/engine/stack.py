@@ -12,6 +12,7 @@ from gcloud.engine.events import StepPlanned
 from gcloud.engine.host import run_program
 from gcloud.engine.state.store import StackStore
 from gcloud.errors import InputError
+from tests.engine.folder import FolderCloud
 from tests.engine.memory import Cloud, MemoryProvider
 from tests.engine.script import Program, host
 
@@ -87,4 +88,5 @@ class Stack:
 
 
 if __name__ == "__main__":
-    Stack(Path(sys.argv[1])).up()
+    here = Path(sys.argv[1])
+    Stack(here, FolderCloud(here / "cloud")).up()

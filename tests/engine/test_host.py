@@ -13,6 +13,8 @@ import pytest
 
 from gcloud.engine.events import Diagnostic
 from gcloud.engine.values import Secret
+from tests.engine.folder import FolderCloud
+from tests.engine.stack import Stack
 
 TWO_ZONES = """
     a = Zone("a", "10.1.0.0/24")
@@ -136,6 +138,36 @@ def test_a_program_does_not_outlive_the_engine(tmp_path):
         engine.send_signal(signal.SIGKILL)
         engine.wait()
     _until(lambda: not _alive(pid))
+
+
+def test_an_engine_killed_with_many_steps_under_way_loses_and_doubles_nothing(tmp_path):
+    stack = Stack(tmp_path, FolderCloud(tmp_path / "cloud"))
+    stack.program(
+        """
+        for number in range(12):
+            net = Net(f"n-{number}", name=f"n-{number}")
+            Slow(f"s-{number}", name=f"s-{number}")
+            Port(f"p-{number}", name=f"p-{number}", net=net.id)
+        """
+    )
+    for much in (4, 15, 26):
+        engine = subprocess.Popen(
+            [sys.executable, "-m", "tests.engine.stack", str(tmp_path)], cwd=Path(__file__).parents[2]
+        )
+        try:
+            _until(
+                lambda much=much, engine=engine: len(stack.cloud.objects) >= much or engine.poll() is not None
+            )
+        finally:
+            engine.send_signal(signal.SIGKILL)
+            engine.wait()
+    assert stack.up().failures == ()
+    wanted = [f"{kind}-{number}" for number in range(12) for kind in "nsp"]
+    assert stack.cloud.names() == sorted(wanted)
+    known = [state.id for state in stack.states if state.type.startswith("mem:")]
+    assert sorted(known) == list(stack.cloud.objects)
+    assert stack.destroy().ok
+    assert not stack.cloud.objects
 
 
 def _until(true, seconds=20.0):

@@ -51,9 +51,16 @@ def official_backend(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def crypter_of() -> Callable[[str], Crypter]:
-    """Unlock a sample's salt, once."""
-    return functools.cache(lambda salt: secrets.unlock(PASSPHRASE, salt))
+def derived() -> Callable[[str, bytes], Crypter]:
+    """Derive the key of a passphrase and salt, each once."""
+    derive = secrets._derive
+    once = functools.cache(lambda passphrase, salt, _: derive(passphrase, salt))
+    return lambda passphrase, salt: once(passphrase, salt, secrets.ITERATIONS)
+
+
+@pytest.fixture(autouse=True)
+def derive_once(monkeypatch: pytest.MonkeyPatch, derived: Callable[[str, bytes], Crypter]) -> None:
+    monkeypatch.setattr(secrets, "_derive", derived)
 
 
 @pytest.fixture
