@@ -4,15 +4,14 @@ Source: Networking API v2.0, "Ports"; terraform-provider-openstack,
 openstack_networking_port_v2.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from gcloud.engine.interface import CheckFailure, CheckResult
-from gcloud.engine.values import Value
 from gcloud.provider.call import Call
 from gcloud.provider.forms import address_complaint, canonical_address, canonical_mac, range_complaint
 from gcloud.provider.networking import neutron
+from gcloud.provider.networking import port_form as form
 from gcloud.provider.resource import Json
 from gcloud.provider.schema import (
     Schema,
@@ -36,18 +35,6 @@ _VNIC_TYPES: Final = (
     "remote-managed",
     "virtio-forwarder",
 )
-
-
-def _json_complaint(value: Value) -> str:
-    try:
-        right = not value or isinstance(json.loads(value), dict)
-    except ValueError as error:
-        return f"is not JSON: {error}"
-    return "" if right else "must be a JSON object"
-
-
-def _canonical_json(value: Value) -> Value:
-    return json.dumps(json.loads(value or "{}"), sort_keys=True)
 
 
 class Port(neutron.NeutronType):
@@ -81,7 +68,7 @@ class Port(neutron.NeutronType):
             "binding": structure(
                 {
                     "hostId": string(computed=True),
-                    "profile": string(complaint=_json_complaint, canonical=_canonical_json),
+                    "profile": string(complaint=form.json_complaint, canonical=form.canonical_json),
                     "vifDetails": string_map(output=True),
                     "vifType": string(output=True),
                     "vnicType": string(default="normal", choices=_VNIC_TYPES),
@@ -158,36 +145,36 @@ class Port(neutron.NeutronType):
         """Add addresses, groups, pairs, options and binding as far as they are given."""
         body = super().body(inputs)
         if inputs.get("noFixedIp") or inputs.get("fixedIps"):
-            body["fixed_ips"] = _addresses(inputs)
+            body["fixed_ips"] = form.addresses(inputs)
         if inputs.get("noSecurityGroups") or inputs.get("securityGroupIds"):
             body["security_groups"] = [] if inputs.get("noSecurityGroups") else inputs["securityGroupIds"]
         if pairs := self.wanted(inputs, "allowedAddressPairs"):
-            body["allowed_address_pairs"] = _pairs(pairs)
+            body["allowed_address_pairs"] = form.pairs(pairs)
         if options := self.wanted(inputs, "extraDhcpOptions"):
-            body["extra_dhcp_opts"] = [_option(option) for option in options]
-        return body | _binding(inputs.get("binding") or {})
+            body["extra_dhcp_opts"] = [form.option(option) for option in options]
+        return body | form.binding(inputs.get("binding") or {})
 
     def changes(self, changed: frozenset[str], inputs: Json) -> Json:
         """Add what changed of addresses, groups, pairs and binding."""
         body = super().changes(changed, inputs)
         if changed & {"fixedIps", "noFixedIp"} and (inputs.get("noFixedIp") or inputs.get("fixedIps")):
             # Without either, the addresses stay: Neutron would take an empty list as "none".
-            body["fixed_ips"] = _addresses(inputs)
+            body["fixed_ips"] = form.addresses(inputs)
         if "securityGroupIds" in changed or (
             "noSecurityGroups" in changed and inputs.get("noSecurityGroups")
         ):
             groups = self.wanted(inputs, "securityGroupIds")
             body["security_groups"] = [] if inputs.get("noSecurityGroups") else groups
         if "allowedAddressPairs" in changed:
-            body["allowed_address_pairs"] = _pairs(self.wanted(inputs, "allowedAddressPairs"))
+            body["allowed_address_pairs"] = form.pairs(self.wanted(inputs, "allowedAddressPairs"))
         if "binding" in changed:
-            body |= _binding(inputs.get("binding") or {})
+            body |= form.binding(inputs.get("binding") or {})
         return body
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
         """Change the options first: one that is gone must be named, with null for its value."""
         if "extraDhcpOptions" in changed:
-            options = [_option(option) for option in self.wanted(inputs, "extraDhcpOptions")]
+            options = [form.option(option) for option in self.wanted(inputs, "extraDhcpOptions")]
             names = {option["opt_name"] for option in options}
             gone = [item["name"] for item in old.get("extraDhcpOptions") or () if item["name"] not in names]
             options += [{"opt_name": name, "opt_value": None} for name in gone]
@@ -209,68 +196,8 @@ class Port(neutron.NeutronType):
             **super().report(call, raw),
             "allFixedIps": [address["ip_address"] for address in raw.get("fixed_ips", [])],
             "allSecurityGroupIds": raw.get("security_groups", []),
-            "allowedAddressPairs": [
-                {
-                    "ipAddress": pair["ip_address"],
-                    # The port's own is what a pair has that names none.
-                    "macAddress": "" if pair["mac_address"] == raw["mac_address"] else pair["mac_address"],
-                }
-                for pair in raw.get("allowed_address_pairs", [])
-            ],
-            "binding": {
-                "hostId": raw.get("binding:host_id") or "",
-                "profile": _text(raw["binding:profile"]) if "binding:profile" in raw else "",
-                "vifDetails": {
-                    name: value if isinstance(value, str) else _text(value)
-                    for name, value in (raw.get("binding:vif_details") or {}).items()
-                },
-                "vifType": raw.get("binding:vif_type") or "",
-                "vnicType": raw.get("binding:vnic_type") or "",
-            },
+            "allowedAddressPairs": form.pairs_of(raw),
+            "binding": form.binding_of(raw),
             "dnsAssignments": raw.get("dns_assignment") or [],
-            "extraDhcpOptions": [
-                {"ipVersion": item["ip_version"], "name": item["opt_name"], "value": item["opt_value"]}
-                for item in raw.get("extra_dhcp_opts", [])
-            ],
+            "extraDhcpOptions": form.options_of(raw),
         }
-
-
-def _text(value: Value) -> str:
-    return json.dumps(value, separators=(",", ":"), sort_keys=True)
-
-
-def _addresses(inputs: Json) -> list[Json]:
-    if inputs.get("noFixedIp"):
-        return []
-    addresses = [
-        {
-            attribute: address[name]
-            for name, attribute in (("subnetId", "subnet_id"), ("ipAddress", "ip_address"))
-            if address.get(name)
-        }
-        for address in inputs["fixedIps"]
-    ]
-    return [address for address in addresses if address]
-
-
-def _pairs(pairs: list[Json]) -> list[Json]:
-    return [
-        {"ip_address": pair["ipAddress"]}
-        | ({"mac_address": pair["macAddress"]} if pair.get("macAddress") else {})
-        for pair in pairs
-    ]
-
-
-def _option(option: Json) -> Json:
-    return {"opt_name": option["name"], "opt_value": option["value"], "ip_version": option["ipVersion"]}
-
-
-def _binding(binding: Json) -> Json:
-    body: Json = {}
-    if binding.get("hostId"):
-        body["binding:host_id"] = binding["hostId"]
-    if binding.get("vnicType"):
-        body["binding:vnic_type"] = binding["vnicType"]
-    if binding.get("profile"):
-        body["binding:profile"] = json.loads(binding["profile"])
-    return body
