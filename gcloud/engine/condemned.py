@@ -12,9 +12,9 @@ from typing import NamedTuple
 from gcloud.engine.cleanup import ProtectedError
 from gcloud.engine.generator import dependent_is_replaced
 from gcloud.engine.ledger import Ledger
-from gcloud.engine.order import in_order
 from gcloud.engine.pool import ProviderPool
 from gcloud.engine.state import urn as urns
+from gcloud.engine.state.integrity import ordered
 from gcloud.engine.state.resource import ResourceState
 
 
@@ -58,7 +58,7 @@ class Condemned:
                     hint="Take back the change, or remove `protect` in the program and run up first.",
                 )
         name = urns.parse(root.urn).name
-        order = [*reversed(in_order(list(found.values()))), root]
+        order = [*reversed(ordered(found.values())), root]
         return [
             Doomed(state, self._ledger.send_away(state.urn, f"{name}, which it needs, is made anew"))
             for state in order

@@ -196,7 +196,7 @@ class Deployment:
         work = self._work(reporter, tuple(resources))
         for operation in self._store.unanswered:
             lookup.settle(work, operation, store)
-        return tuple(work.ledger.snapshot())
+        return work.ledger.snapshot()
 
     def _begin(self) -> tuple[StackStore, Reporter]:
         if not isinstance(self._store, StackStore):

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from gcloud.engine.goal import Goal
-from gcloud.engine.order import in_order, needs, rename
+from gcloud.engine.order import needs, rename
 from gcloud.engine.state import urn as urns
+from gcloud.engine.state.integrity import ordered, pruned
 from gcloud.engine.state.resource import Key, ResourceState
 from gcloud.errors import InputError
 
@@ -198,11 +199,12 @@ class Ledger:
         with self._lock:
             return list(self._doomed.values())
 
-    def snapshot(self) -> list[ResourceState]:
+    def snapshot(self) -> tuple[ResourceState, ...]:
         """Give all states as they are now, in dependency order.
 
         The new ones come first, in the order of registration; then what the program has not
-        registered or what failed, as it was; then what waits to be deleted.
+        registered or what failed, as it was; then what waits to be deleted. What refers to a
+        resource that is gone (it was deleted to be made anew, and that failed) does so no longer.
         """
         with self._lock:
             left = [
@@ -214,4 +216,4 @@ class Ledger:
             ]
             moved = {old: new for old, new in self._renamed.items() if new in self._new}
             states = [*self._new.values(), *left, *self._doomed.values()]
-            return in_order([rename(state, moved) for state in states] if moved else states)
+            return ordered(pruned(rename(state, moved) for state in states))

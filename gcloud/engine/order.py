@@ -1,6 +1,5 @@
-"""What a state needs, and states sorted by it."""
+"""What a state refers to: what it needs, and by which names."""
 
-from collections import defaultdict
 from dataclasses import replace
 
 from gcloud.engine.state import urn as urns
@@ -21,7 +20,7 @@ def needs(state: ResourceState) -> frozenset[str]:
 
 def rename(state: ResourceState, moved: dict[str, str]) -> ResourceState:
     """Copy a state with the URNs of resources that have another name now."""
-    if needs(state).isdisjoint(moved):
+    if not moved or needs(state).isdisjoint(moved):
         return state
     provider = state.provider
     if provider:
@@ -38,27 +37,3 @@ def rename(state: ResourceState, moved: dict[str, str]) -> ResourceState:
             for key, listed in state.property_dependencies.items()
         },
     )
-
-
-def in_order(states: list[ResourceState]) -> list[ResourceState]:
-    """Sort states so that each comes after what it needs; otherwise the order stays."""
-    by_urn: dict[str, list[int]] = defaultdict(list)
-    for index, state in enumerate(states):
-        by_urn[state.urn].append(index)
-    seen: set[int] = set()
-    result: list[ResourceState] = []
-    for root in range(len(states)):
-        # Iterative, since a chain of dependencies may be longer than Python's stack.
-        stack = [(root, False)]
-        while stack:
-            index, ready = stack.pop()
-            if ready:
-                result.append(states[index])
-                continue
-            if index in seen:
-                continue
-            seen.add(index)
-            stack.append((index, True))
-            below = [by_urn[urn][0] for urn in sorted(needs(states[index])) if urn in by_urn]
-            stack.extend((other, False) for other in below if other not in seen)
-    return result

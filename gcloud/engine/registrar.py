@@ -193,7 +193,7 @@ class Registrar:
         decision, state = local.provider(goal, old, self._performer.new_provider_id())
         secrets = secret_names(decision.inputs) | frozenset(goal.additional_secret_outputs)
         self._announce(goal, old, decision, secrets)
-        if decision.verdict == "update":
+        if any(change.path not in generator.PROVIDER_INTERNAL for change in decision.changes):
             self._reporter.note(
                 "warning",
                 f"provider {goal.name} is configured anew; the resources that it has made are looked for "

@@ -346,6 +346,28 @@ def test_what_is_made_in_part_is_kept_and_mended(stack):
     assert stack.state("a").init_errors == ()
 
 
+def test_what_is_left_of_a_replacement_that_fails_half_way_is_sound(stack):
+    def program(cidr):
+        def run(p):
+            net = p.resource("Net", "a", name="a", cidr=cidr, opt_delete_before_replace=True)
+            p.resource("Net", "b", name="b", needs=[net])
+
+        return run
+
+    def refuse(verb, _type, inputs):
+        if verb == "create" and inputs["name"] == "a":
+            raise CloudError("quota")
+
+    stack.script(program("10.1.0.0/24")).up()
+    stack.cloud.before = refuse
+    assert not stack.script(program("10.2.0.0/24")).up().ok
+    assert stack.cloud.names() == ["b"]
+    assert stack.state("b").dependencies == ()
+    stack.cloud.before = nothing
+    assert stack.up().ok
+    assert stack.state("b").dependencies == (stack.state("a").urn,)
+
+
 def test_what_was_deleted_behind_our_back_is_made_anew_by_the_run_after_the_one_that_finds_out(stack):
     stack.script(one_net(name="a", label="old")).up()
     stack.cloud.objects.clear()
