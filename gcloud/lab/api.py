@@ -45,6 +45,7 @@ def up(
         StepError: a step failed; a further `up` goes on from there.
         LockedError: another run works on this lab.
     """
+    preflight.check_rights(settings)
     with _locked(settings):
         lab = _open(settings)
         _end_commands(lab)
@@ -61,7 +62,9 @@ def down(settings: LabSettings) -> None:
 
     Raises:
         LockedError: another run works on this lab.
+        UnfitMachineError: only root can do it.
     """
+    preflight.check_rights(settings)
     if not settings.folder.is_dir():
         return
     with _locked(settings):
@@ -76,7 +79,9 @@ def reset(settings: LabSettings) -> None:
 
     Raises:
         LockedError: another run works on this lab.
+        UnfitMachineError: only root can do it.
     """
+    preflight.check_rights(settings)
     if not settings.folder.is_dir():
         return
     with _locked(settings):
@@ -92,7 +97,12 @@ def reset(settings: LabSettings) -> None:
 
 
 def status(settings: LabSettings) -> LabStatus:
-    """What runs, and whether it answers; changes nothing."""
+    """What runs, and whether it answers; changes nothing.
+
+    Raises:
+        UnfitMachineError: only root can see it.
+    """
+    preflight.check_rights(settings)
     if not settings.credentials_file.is_file():
         return LabStatus(settings.folder, "down", (), 0, settings.clouds_file)
     return look(_lab(settings), SERVICES)

@@ -27,6 +27,16 @@ CAPABILITIES = {"network administration": 12, "mounting": 21}
 DEVICES = {"/dev/net/tun": "network devices of its own", "/dev/loop-control": "a file system in a file"}
 
 
+def check_rights(settings: LabSettings) -> None:
+    """Look at that without which nothing else can be looked at.
+
+    Raises:
+        UnfitMachineError: something is missing; names all that is.
+    """
+    if lacks := tuple(_rights(settings)):
+        raise UnfitMachineError(lacks)
+
+
 def check(lab: Lab, services: Iterable[Service]) -> None:
     """Look at everything.
 
@@ -43,9 +53,6 @@ def check(lab: Lab, services: Iterable[Service]) -> None:
         lambda: _debian(lab, services),
         lambda: _programs(lab),
     )
-    basic = tuple(_rights(settings))
-    if basic:  # without these the others cannot even be asked
-        raise UnfitMachineError(basic)
     with ThreadPoolExecutor() as pool:
         lacks = tuple(lack for answer in pool.map(lambda ask: tuple(ask()), questions) for lack in answer)
     if lacks:
@@ -121,7 +128,7 @@ def _debian(lab: Lab, services: Iterable[Service]) -> Iterable[str]:
         packages.refresh(lab)
         packages.simulate(lab, missing)
     except StepError as error:
-        yield f"Debian's packages {', '.join(missing)} cannot be had: {error.message}"
+        yield f"Debian's packages {', '.join(missing)} cannot be had: {_why(error)}"
 
 
 def _programs(lab: Lab) -> Iterable[str]:
@@ -137,4 +144,8 @@ def _programs(lab: Lab) -> Iterable[str]:
     try:
         run(lab, Command("index", (str(uv), *probe), inherit=True, timeout=120))
     except StepError as error:
-        yield f"the Python package index does not answer: {error.message}"
+        yield f"the Python package index does not answer: {_why(error)}"
+
+
+def _why(error: StepError) -> str:
+    return f"{error.data['reason']}, see {error.data['log']}"

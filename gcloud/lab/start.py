@@ -1,7 +1,7 @@
 """The graph of a start: what must be done, and what each part waits for."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from gcloud.lab import packages, venv
@@ -88,19 +88,27 @@ def _process_step(lab: Lab, supervisor: Supervisor, service: Service, process: P
 
 
 def _wait(lab: Lab, supervisor: Supervisor, name: str, probe: Ready, timeout: float) -> None:
-    pids: set[int] = set()
+    reason = wait_until(probe, timeout, hopeless=_watch(lab, supervisor, (name,)))
+    if reason is not None:
+        log = log_path(lab, name)
+        raise StepError(name, reason, log=str(log), tail=tail(log))
+
+
+def _watch(lab: Lab, supervisor: Supervisor, names: Collection[str]) -> Callable[[], str | None]:
+    """Make the question whether waiting for these processes has become hopeless."""
+    pids: dict[str, set[int]] = {name: set() for name in names}
 
     def hopeless() -> str | None:
         if lab.cancel.is_set():
             return "cancelled"
-        state = supervisor.state(name)
-        pids.update({state.pid} if state and state.pid else ())
-        return f"it ended {len(pids) - 1} times" if len(pids) > DEATHS else None
+        for name, state in supervisor.states().items():
+            if name in pids and state.pid:
+                pids[name].add(state.pid)
+                if len(pids[name]) > DEATHS:
+                    return f"{name} ended {DEATHS} times; see {log_path(lab, name)}"
+        return None
 
-    reason = wait_until(probe, timeout, hopeless=hopeless)
-    if reason is not None:
-        log = log_path(lab, name)
-        raise StepError(name, reason, log=str(log), tail=tail(log))
+    return hopeless
 
 
 def wait_for_answers(lab: Lab, supervisor: Supervisor, service: Service, timeout: float = 300) -> None:
@@ -110,21 +118,13 @@ def wait_for_answers(lab: Lab, supervisor: Supervisor, service: Service, timeout
         StepError: it does not, in time.
     """
     step = f"{service.name}:ready"
-
-    def hopeless() -> str | None:
-        return "cancelled" if lab.cancel.is_set() else None
+    hopeless = _watch(lab, supervisor, [process.name for process in service.processes(lab)])
 
     def wait(cloud: Any) -> None:  # noqa: ANN401 - openstacksdk has no types
         for question in service.questions(lab):
             probe = AskReady(question.text, functools.partial(question.ask, cloud))
             reason = wait_until(probe, timeout, hopeless=hopeless)
             if reason is not None:
-                raise StepError(step, f"{reason}{_restless(supervisor)}")
+                raise StepError(step, reason)
 
     ask(lab, step, wait)
-
-
-def _restless(supervisor: Supervisor, settled: float = 15) -> str:
-    """Names what the supervisor keeps restarting, as that is what to look at first."""
-    names = [s.name for s in supervisor.states().values() if s.state != "running" or s.uptime < settled]
-    return f"; not settled: {', '.join(names)}" if names else ""

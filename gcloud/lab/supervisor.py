@@ -213,13 +213,6 @@ class Supervisor:
             return {}
         return {answer["name"]: _state(answer) for answer in answers}
 
-    def state(self, name: str) -> ProcessState | None:
-        """One process; None when the supervisor does not run or does not know it."""
-        try:
-            return _state(self._call("getProcessInfo", f"{GROUP}:{name}"))
-        except (OSError, http.client.HTTPException, xmlrpc.client.Fault):
-            return None
-
     def shutdown(self, timeout: float = 30) -> None:
         """Stop every process, then the supervisor; returns when its socket is gone or the time is up."""
         try:

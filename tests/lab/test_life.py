@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,22 @@ def test_a_port_of_somebody_else_is_told_and_nothing_is_started(own):
     (lack,) = document["error"]["data"]["lacks"]
     assert "port 5000, which keystone needs, is used by python" in lack
     assert own.traces() == before
+
+
+def test_without_a_network_it_says_what_cannot_be_fetched(own, tmp_path):
+    empty = replace(own, settings=replace(own.settings, cache_folder=tmp_path))
+    document = empty.command("up", code=ExitCode.REFUSED)
+    (lack,) = document["error"]["data"]["lacks"]
+    assert "the Python package index does not answer" in lack
+    assert own.traces()["processes"] == ()
+
+
+def test_an_interrupted_up_ends_soon_and_is_continued(own):
+    began = own.start("up")
+    time.sleep(8)
+    began.send_signal(signal.SIGINT)
+    assert began.wait(timeout=30) == ExitCode.INTERRUPTED
+    assert processes.commands(own.settings.folder) == {}
 
 
 def test_up_recovers_from_being_killed_anywhere(own):

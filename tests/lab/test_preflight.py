@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from gcloud.errors import ExitCode
-from gcloud.lab import preflight
+from gcloud.lab import api, preflight
 from gcloud.lab.context import Lab
 from gcloud.lab.credentials import Credentials
 from gcloud.lab.errors import UnfitMachineError
@@ -28,7 +28,6 @@ def lab(tmp_path, monkeypatch):
     monkeypatch.setattr(preflight, "DISK", 0)
     monkeypatch.setattr(preflight, "_bridges", lambda _: ())
     monkeypatch.setattr(preflight, "_programs", lambda _: ())
-    monkeypatch.setattr(preflight, "_rights", lambda _: ())
     monkeypatch.setattr(preflight, "_system", lambda: ())
     return Lab(LabSettings(tmp_path), Credentials.generate(), tmp_path / "venv")
 
@@ -55,12 +54,14 @@ def test_everything_that_is_missing_is_told_at_once(lab, monkeypatch):
 
 def test_a_folder_whose_sockets_could_not_be_named_is_refused():
     folder = Path("/var/lib") / ("x" * 80)
-    assert any("longer than" in lack for lack in preflight._rights(LabSettings(folder)))
+    with pytest.raises(UnfitMachineError, match="longer than"):
+        preflight.check_rights(LabSettings(folder))
 
 
-def test_without_root_nothing_else_is_asked(lab, monkeypatch):
-    monkeypatch.setattr(preflight, "_rights", lambda _: ("it must be run as root",))
-    monkeypatch.setattr(preflight, "_ports", lambda *_: pytest.fail("asked"))
-    with pytest.raises(UnfitMachineError) as caught:
-        preflight.check(lab, [])
-    assert caught.value.lacks == ("it must be run as root",)
+def test_without_root_nothing_is_touched(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    settings = LabSettings(tmp_path / "lab")
+    for command in (api.up, api.down, api.reset, api.status):
+        with pytest.raises(UnfitMachineError, match="root"):
+            command(settings)
+    assert not settings.folder.exists()

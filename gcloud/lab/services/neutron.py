@@ -131,7 +131,8 @@ class Neutron(Service):
             Step(
                 "neutron:external-network",
                 lambda: ask(lab, "neutron:external-network", make_external_network),
-                needs=("neutron-api", "neutron:registered", "ovn-northd"),
+                # after the first call has been answered: it is that which makes the API read its policy
+                needs=("neutron:ready", "ovn-northd"),
             ),
         )
 
