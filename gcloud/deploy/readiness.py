@@ -7,11 +7,14 @@ service that is down and a network that is missing are told together.
 from concurrent.futures import ThreadPoolExecutor
 
 from gcloud.cloud.connect import connect
-from gcloud.cloud.patience import HASTY
+from gcloud.cloud.patience import Patience
 from gcloud.cloud.preflight import require
 from gcloud.errors import CloudError, GovCloudError
 from gcloud.model.place import Cloud
 from gcloud.model.site import Site
+
+FIRST_LOOK = Patience(attempts=3, connect=5.0, answer=60.0)
+"""A person waits: nobody there is told in seconds. A busy cloud that answers late is still there."""
 
 
 class CloudsNotReadyError(CloudError):
@@ -41,7 +44,7 @@ def ready(site: Site) -> None:
 
 def _problem(cloud: Cloud) -> GovCloudError | None:
     try:
-        connection = connect(cloud.cloud, region=cloud.region, patience=HASTY)
+        connection = connect(cloud.cloud, region=cloud.region, patience=FIRST_LOOK)
         try:
             require(connection, external_network=cloud.external_network)
         finally:

@@ -79,12 +79,14 @@ class Ground:
 def wait_for(process: subprocess.Popen[str], word: str, times: int = 1) -> None:
     """Read what the process says until a word has come up so many times."""
     assert process.stderr is not None
-    seen = 0
+    seen, said = 0, []
     for line in process.stderr:
+        said.append(line)
         seen += word in line
         if seen >= times:
             return
-    raise AssertionError(f"{word!r} did not come up {times} times; exit code {process.wait()}")
+    text = "".join(said)
+    raise AssertionError(f"{word!r} did not come up {times} times; exit code {process.wait()}:\n{text}")
 
 
 def environment_of(home: Path, **more: str) -> dict[str, str]:
