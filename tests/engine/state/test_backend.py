@@ -150,9 +150,9 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 @pytest.mark.skipif(os.getuid() != 0, reason="needs root, to drop its rights")
 @pytest.mark.parametrize("state", ["new", "official", "used"])
 def test_a_folder_without_rights_is_told_before_anything_is_touched(state, official_backend):
-    folder = Path(tempfile.mkdtemp(), "state")  # pytest's own folders are closed to other users
-    folder.parent.chmod(0o755)
-    try:
+    with tempfile.TemporaryDirectory(prefix="govcloud-state-") as private:  # pytest's are closed to others
+        Path(private).chmod(0o755)
+        folder = Path(private, "state")
         if state == "new":
             folder.mkdir()
         else:
@@ -167,8 +167,6 @@ def test_a_folder_without_rights_is_told_before_anything_is_touched(state, offic
         assert "Permission denied" in done.stdout
         assert "PULUMI_BACKEND_URL" in done.stdout
         assert tree(folder) == before
-    finally:
-        shutil.rmtree(folder.parent)
 
 
 def test_a_path_through_a_file_is_told(tmp_path):

@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gcloud.engine.state import codec
@@ -106,6 +106,7 @@ def shuffled(draw):
     return draw(st.permutations(states))
 
 
+@settings(deadline=None)
 @given(shuffled())
 def test_any_order_can_be_put_right(states):
     once = ordered(states)
@@ -114,6 +115,7 @@ def test_any_order_can_be_put_right(states):
     assert ordered(once) == once, "what is in order stays as it is"
 
 
+@settings(deadline=None)
 @given(shuffled(), st.data())
 def test_a_snapshot_with_gaps_can_be_made_sound(states, data):
     there = data.draw(st.lists(st.sampled_from(states), unique_by=id))

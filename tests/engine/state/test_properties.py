@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gcloud.engine.state.errors import PassphraseError, StateCorruptError, StateError
@@ -32,12 +32,14 @@ def sealer() -> Sealer:
     return Sealer(lambda: Crypter(bytes(32)))
 
 
+@settings(deadline=None)  # a busy machine is no error
 @given(trees)
 def test_what_is_sealed_can_be_unsealed(tree):
     sealed = json.loads(json.dumps(sealer().seal(PLACE, tree)))
     assert sealer().unseal(PLACE, sealed) == tree
 
 
+@settings(deadline=None)  # a busy machine is no error
 @given(trees)
 def test_an_unchanged_tree_keeps_its_ciphertexts(tree):
     first = sealer().seal(PLACE, tree)
