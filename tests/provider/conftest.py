@@ -9,6 +9,7 @@ import pytest
 import requests
 import yaml
 
+from gcloud.engine.interface import CreateResult
 from gcloud.provider.call import Call, Shared
 
 MEMBERS = {
@@ -137,6 +138,10 @@ class Program:
         assert self.provider.find(type_, checked.inputs, known) == created.id
         assert self._unchanged(type_, created.id, checked.inputs, created.outputs)
         return created
+
+    def adopt(self, type_, urn, id_, inputs, outputs):
+        """Take over an object that somebody else made, so that it is removed at the end."""
+        self._made.append([CreateResult(id_, outputs), type_, urn, inputs, outputs])
 
     def _unchanged(self, type_, id_, inputs, outputs):
         return self.provider.diff(type_, id_, inputs, outputs, inputs, ()).changes == ()

@@ -345,3 +345,43 @@ def test_on_a_hired_cloud_a_member_makes_servers_and_volumes_but_no_flavors(  # 
     assert "administrator" in caught.value.hint
     with pytest.raises(NotAllowedError, match=r'volume type "x".*is not allowed'):
         member.create(f"{VOLUME}volumeTypeV3:VolumeTypeV3", "urn::x", {"name": "x"}, None)
+
+
+def test_what_a_killed_run_began_is_found_and_finished(program, tenant, port, flavor, file):
+    """As the engine does after a kill: find, read, update with nothing changed."""
+    provider, admin, project = tenant
+    name = flavor.outputs["name"]
+
+    def after_the_kill(type_, news, kill):
+        urn = f"urn:pulumi:s::p::{type_}::x"
+        inputs = provider.check(type_, urn, None, news).inputs
+        before = provider.existing(type_, inputs)
+        kill()
+        id_ = provider.find(type_, inputs, before)
+        assert id_ is not None
+        found = provider.read(type_, urn, id_, inputs, None)
+        outputs = provider.update(type_, urn, id_, inputs, found.outputs, inputs, None)
+        assert provider.diff(type_, id_, inputs, outputs, inputs, ()).changes == ()
+        program.adopt(type_, urn, id_, inputs, outputs)
+        return id_, outputs
+
+    ours = admin.connect_as_project(admin.identity.get_project(project))
+    bare = {"name": name, "disk_format": "raw", "container_format": "bare", "visibility": "private"}
+    given = {"name": name, "containerFormat": "bare", "diskFormat": "raw", "imageCachePath": "/nowhere"}
+    image, outputs = after_the_kill(
+        "openstack:images/image:Image",
+        {**given, "localFilePath": str(file)},
+        lambda: ours.image.post("/images", json=bare).raise_for_status(),
+    )
+    assert outputs["status"] == "active"
+    assert outputs["sizeBytes"] == file.stat().st_size
+
+    own = port(60)
+    body = {"name": name, "flavorRef": flavor.id, "imageRef": image, "networks": [{"port": own.id}]}
+    _, outputs = after_the_kill(
+        f"{COMPUTE}instance:Instance",
+        {"name": name, "flavorId": flavor.id, "imageId": image, "networks": [{"port": own.id}]},
+        lambda: ours.compute.post("/servers", json={"server": body}).raise_for_status(),
+    )
+    assert outputs["powerState"] == "active"
+    assert outputs["networks"][0]["port"] == own.id
