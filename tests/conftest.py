@@ -1,12 +1,14 @@
 """The running lab, for tests that are marked `lab`."""
 
 import os
+import time
 
 import pytest
 
 from gcloud.lab import api
 from gcloud.lab.settings import LabSettings
 
+PATIENCE = 10
 REQUIRED = "GOVCLOUD_REQUIRE_LAB"
 
 
@@ -19,9 +21,13 @@ def lab():
     tests are skipped, unless GOVCLOUD_REQUIRE_LAB=1 says that there must be one.
     """
     settings = LabSettings.from_environment()
-    status = api.status(settings)
-    if status.condition == "up":
-        return settings
+    for _ in range(PATIENCE):
+        status = api.status(settings)
+        if status.condition == "up":
+            return settings
+        if status.condition == "down":
+            break
+        time.sleep(2)  # something is being restarted
     silent = [p.name for p in status.processes if p.state != "ready"]
     reason = f"the lab in {settings.folder} is {status.condition}{': ' if silent else ''}{', '.join(silent)}"
     if os.environ.get(REQUIRED) == "1":

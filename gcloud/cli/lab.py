@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gcloud.cli.confirm import DeclinedError, confirmed
+from gcloud.cli.interrupt import stoppable
 from gcloud.cli.lab_progress import lab_progress
 from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.surface import Surface
@@ -17,6 +18,8 @@ from gcloud.lab.status import LabStatus
 
 MIB = 1024**2
 COLORS = {"ready": "green", "silent": "yellow", "starting": "yellow"}
+
+STOPPING = "Stopping the start; Debian's packages are finished first. Ctrl-C again stops at once."
 
 for_option = click.option(
     "--for",
@@ -46,8 +49,8 @@ def up(surface: Surface, site: Path | None) -> int:
     pinned releases. A run that was stopped is continued by the same command.
     """
     settings = LabSettings.from_environment()
-    with lab_progress(surface, f"Lab in {settings.folder}") as progress:
-        api.up(settings, aliases=_names(site), on_progress=progress)
+    with stoppable(STOPPING) as cancel, lab_progress(surface, f"Lab in {settings.folder}") as progress:
+        api.up(settings, aliases=_names(site), on_progress=progress, cancel=cancel)
     status = api.status(settings)
     surface.text(
         f"The lab is up: {len(status.processes)} processes, {status.memory / MIB:.0f} MiB. "

@@ -7,6 +7,7 @@ that was killed. Those that change it hold the lab's lock.
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Event
 
 from filelock import FileLock, Timeout
 
@@ -16,7 +17,7 @@ from gcloud.lab import processes as machine
 from gcloud.lab.clouds import write_clouds
 from gcloud.lab.context import Lab
 from gcloud.lab.credentials import load_or_create
-from gcloud.lab.errors import LabError
+from gcloud.lab.errors import LabError, StoppedError
 from gcloud.lab.graph import OnProgress, run_steps
 from gcloud.lab.registry import SERVICES
 from gcloud.lab.run import KILL_WITH_US
@@ -31,7 +32,11 @@ APT_PATIENCE = 300
 
 
 def up(
-    settings: LabSettings, *, aliases: Sequence[str] = (), on_progress: OnProgress = lambda _: None
+    settings: LabSettings,
+    *,
+    aliases: Sequence[str] = (),
+    on_progress: OnProgress = lambda _: None,
+    cancel: Event | None = None,
 ) -> None:
     """Bring the lab up, from wherever it is; does nothing to what runs as it should.
 
@@ -39,17 +44,21 @@ def up(
         settings: which lab.
         aliases: further names of the cloud in clouds.yaml.
         on_progress: told of each step.
+        cancel: set it from elsewhere to stop the start; it ends within seconds.
 
     Raises:
+        StoppedError: `cancel` was set.
         UnfitMachineError: the machine lacks something; nothing was started.
         StepError: a step failed; a further `up` goes on from there.
         LockedError: another run works on this lab.
     """
     preflight.check_rights(settings)
     with _locked(settings):
-        lab = _open(settings)
+        lab = _open(settings, cancel)
         _end_commands(lab)
         preflight.check(lab, SERVICES)
+        if lab.cancel.is_set():
+            raise StoppedError
         with Supervisor(lab) as supervisor:
             if write_files(lab, SERVICES) or not supervisor.running():
                 _stop(lab, supervisor)
@@ -123,16 +132,17 @@ def env(settings: LabSettings) -> Mapping[str, str]:
     }
 
 
-def _open(settings: LabSettings) -> Lab:
+def _open(settings: LabSettings, cancel: Event | None = None) -> Lab:
     for folder in (settings.run, settings.log, settings.data, settings.etc, settings.bin, settings.state):
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(PRIVATE)
     settings.cache.mkdir(parents=True, exist_ok=True)
-    return _lab(settings)
+    return _lab(settings, cancel)
 
 
-def _lab(settings: LabSettings) -> Lab:
-    return Lab(settings, load_or_create(settings.credentials_file), venv_folder(settings))
+def _lab(settings: LabSettings, cancel: Event | None = None) -> Lab:
+    credentials = load_or_create(settings.credentials_file)
+    return Lab(settings, credentials, venv_folder(settings), cancel or Event())
 
 
 def _end_commands(lab: Lab) -> None:

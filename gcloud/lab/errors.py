@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gcloud.errors import CloudError
+from gcloud.errors import CloudError, ExitCode
 
 
 class LabError(CloudError):
@@ -45,3 +45,15 @@ class StepError(LabError):
             data={"step": step, "reason": reason, "log": log, "tail": tail},
         )
         self.step = step
+
+
+class StoppedError(LabError):
+    """Whoever began the start has stopped it."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the start was stopped; what runs already runs on",
+            hint="`govcloud lab up` goes on from here, `govcloud lab down` stops what runs",
+        )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Literal
 
+from gcloud.lab.errors import StoppedError
 from gcloud.lab.service import Step
 
 State = Literal["started", "done", "failed", "cancelled"]
@@ -44,54 +45,80 @@ OnProgress = Callable[[Progress], None]
 def run_steps(steps: Iterable[Step], on_progress: OnProgress, *, cancel: Event, workers: int = 24) -> None:
     """Run all steps, each when those it needs are done.
 
-    After the first failure, or an interrupt, no further step begins, and those that run are told to give up.
+    After the first failure no further step begins, and those that run are told to give up.
 
     Args:
         steps: what to do; every name that is needed is among them.
         on_progress: told of each beginning and end; called in the caller's thread.
-        cancel: set here on failure; steps that take long watch it.
+        cancel: set by whoever stops the run, or here on failure; steps that take long watch it.
         workers: how many run at once.
 
     Raises:
         ValueError: a step needs what is not there, two have one name, or they need each other in a circle.
+        StoppedError: `cancel` was set by somebody else.
         BaseException: what the first failing step raised.
     """
-    waiting = _checked(tuple(steps))
-    total, done = len(waiting), set[str]()
-    begun = time.monotonic()
-    starts: dict[str, float] = {}
-    running: dict[Future[None], str] = {}
-    failure: BaseException | None = None
-
-    def tell(name: str, state: State) -> None:
-        now = time.monotonic()
-        on_progress(Progress(name, state, now - starts[name], now - begun, len(done), total))
-
+    run = _Run(_checked(tuple(steps)), on_progress, cancel)
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="lab") as pool:
         try:
-            while waiting or running:
-                if failure is None:
-                    for step in [s for s in waiting.values() if done.issuperset(s.needs)]:
-                        del waiting[step.name]
-                        starts[step.name] = time.monotonic()
-                        tell(step.name, "started")
-                        running[pool.submit(step.run)] = step.name
-                if not running:
-                    break
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    name = running.pop(future)
-                    if error := future.exception():
-                        tell(name, "failed" if failure is None else "cancelled")
-                        failure = failure or error
-                        cancel.set()
-                    else:
-                        done.add(name)
-                        tell(name, "done")
+            while run.begin(pool):
+                run.gather()
         except BaseException:
             cancel.set()
             raise
-    if failure is not None:
-        raise failure
+    run.end()
+
+
+class _Run:
+    """Which steps wait, run and are done; used by one thread."""
+
+    def __init__(self, waiting: dict[str, Step], on_progress: OnProgress, cancel: Event) -> None:
+        self._waiting = waiting
+        self._total = len(waiting)
+        self._running: dict[Future[None], str] = {}
+        self._done: set[str] = set()
+        self._failure: BaseException | None = None
+        self._on_progress = on_progress
+        self._cancel = cancel
+        self._begun = time.monotonic()
+        self._starts: dict[str, float] = {}
+
+    def begin(self, pool: ThreadPoolExecutor) -> bool:
+        """Begin what can begin; returns whether anything runs."""
+        ready = [step for step in self._waiting.values() if self._done.issuperset(step.needs)]
+        for step in ready if not self._cancel.is_set() else ():
+            del self._waiting[step.name]
+            self._starts[step.name] = time.monotonic()
+            self._tell(step.name, "started")
+            self._running[pool.submit(step.run)] = step.name
+        return bool(self._running)
+
+    def gather(self) -> None:
+        """Wait until something has ended."""
+        for future in wait(self._running, return_when=FIRST_COMPLETED).done:
+            name = self._running.pop(future)
+            error = future.exception()
+            if error is None:
+                self._done.add(name)
+                self._tell(name, "done")
+            elif self._cancel.is_set():
+                self._tell(name, "cancelled")
+            else:
+                self._failure = error
+                self._cancel.set()
+                self._tell(name, "failed")
+
+    def end(self) -> None:
+        """Raise what prevented that all is done."""
+        if self._failure is not None:
+            raise self._failure
+        if len(self._done) < self._total:
+            raise StoppedError
+
+    def _tell(self, name: str, state: State) -> None:
+        now = time.monotonic()
+        elapsed, total = now - self._starts[name], now - self._begun
+        self._on_progress(Progress(name, state, elapsed, total, len(self._done), self._total))
 
 
 def _checked(steps: tuple[Step, ...]) -> dict[str, Step]:

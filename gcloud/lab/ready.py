@@ -11,19 +11,23 @@ from gcloud.lab.service import AskReady, HttpReady, Ready, SocketReady, TcpReady
 SERVER_ERROR = 500
 
 
-def is_ready(probe: Ready) -> str | None:
+def is_ready(probe: Ready, patience: float = 5) -> str | None:
     """Ask once.
+
+    Args:
+        probe: what to ask.
+        patience: seconds for a web answer.
 
     Returns:
         None when it serves, else why not.
     """
     try:
-        return _ask(probe)
+        return _ask(probe, patience)
     except Exception as error:  # noqa: BLE001 - whatever a probe meets is a reason to ask again, and is told at the end
         return f"{_what(probe)}: {error}"
 
 
-def _ask(probe: Ready) -> str | None:
+def _ask(probe: Ready, patience: float) -> str | None:
     match probe:
         case TcpReady(port):
             socket.create_connection(("127.0.0.1", port), timeout=2).close()
@@ -33,7 +37,7 @@ def _ask(probe: Ready) -> str | None:
                 client.connect(str(path))
         case HttpReady(url):
             try:
-                urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own loopback URL
+                urllib.request.urlopen(url, timeout=patience).close()  # noqa: S310 - our own loopback URL
             except urllib.error.HTTPError as error:
                 error.close()
                 if error.code >= SERVER_ERROR:

@@ -12,6 +12,9 @@ from gcloud.lab.ready import is_ready
 from gcloud.lab.service import Process, Service
 from gcloud.lab.supervisor import ProcessState, Supervisor, log_path
 
+PATIENCE = 20
+"""Seconds: a busy machine's answer is slow, and still an answer."""
+
 Condition = Literal["up", "degraded", "down"]
 
 
@@ -84,7 +87,7 @@ def _status(lab: Lab, service: Service, process: Process, known: ProcessState | 
     if known is not None:
         state, pid, uptime = known.state, known.pid, known.uptime
         if state == "running":
-            reason = (is_ready(process.ready) or "") if process.ready is not None else ""
+            reason = (is_ready(process.ready, PATIENCE) or "") if process.ready is not None else ""
             state = "silent" if reason else "ready"
     log = log_path(lab, process.name)
     return ProcessStatus(process.name, service.name, state, pid, uptime, process.port, log, reason)
