@@ -10,6 +10,7 @@ types themselves hold no state.
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -22,23 +23,32 @@ _LONGEST_PAUSE: Final = 2.0
 _GROWTH: Final = 1.5
 
 
-@dataclass(slots=True)
 class Shared:
     """What the calls of one provider share; safe to use from many threads."""
 
-    _guard: threading.Lock = field(default_factory=threading.Lock)
-    _locks: dict[str, threading.Lock] = field(default_factory=dict)
-    _kept: dict[str, Any] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._made: dict[str, Future[Any]] = {}
 
     def once(self, what: str, make: Callable[[], T]) -> T:
-        """Make something at its first use and keep it as long as the provider lives."""
+        """Make something at its first use and keep it as long as the provider lives.
+
+        Who asks while it is made waits for it. If it can't be made, all who wait get the
+        same error (not each its own attempt, one after the other), and the next to ask tries anew.
+        """
         with self._guard:
-            lock = self._locks.setdefault(what, threading.Lock())
-        with lock:
-            if what not in self._kept:
-                self._kept[what] = make()
-            kept: T = self._kept[what]
-            return kept
+            mine = what not in self._made
+            made = self._made.setdefault(what, Future())
+        if mine:
+            try:
+                made.set_result(make())
+            except BaseException as error:
+                with self._guard:
+                    del self._made[what]
+                made.set_exception(error)
+                raise
+        result: T = made.result()
+        return result
 
 
 @dataclass(frozen=True, slots=True)
