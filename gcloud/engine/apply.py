@@ -12,8 +12,10 @@ from gcloud.engine.generator import Decision
 from gcloud.engine.goal import Goal
 from gcloud.engine.interface import Provider
 from gcloud.engine.ledger import Ledger
+from gcloud.engine.order import needs
 from gcloud.engine.performer import Answer
 from gcloud.engine.pool import ProviderPool
+from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
 from gcloud.errors import CloudError
 
@@ -52,7 +54,10 @@ class Applier:
         By default the new one is made first and the old one deleted when the program has ended
         and everything points to the new one; else the old one and what hangs on it go first.
         """
-        if old.pending_replacement or self._ledger.gone(goal.urn):
+        if self._ledger.gone(goal.urn):
+            self._wait_for(goal.urn)
+            return self._make_anew(goal, wanted, provider, None)
+        if old.pending_replacement:
             return self._make_anew(goal, wanted, provider, None)
         if decision.delete_before_replace:
             self._clear_the_way(old)
@@ -92,33 +97,48 @@ class Applier:
         return self._took(made)
 
     def _clear_the_way(self, root: ResourceState) -> None:
-        """Delete a resource, and first what hangs on it."""
-        for doomed in self._condemned.with_dependents(root):
-            with self._lock:
-                departure = self._departures.setdefault(doomed.state.urn, threading.Event())
-            if doomed.ours:
-                self._send_off(doomed.state, departure)
-            elif doomed.state.urn != root.urn or not departure.is_set():
-                departure.wait()
-            if doomed.state.urn in self._stayed:
-                raise CloudError(
-                    f"{doomed.state.urn.rpartition('::')[2]}, which had to be deleted first, could not be",
-                    hint="Mend what hindered its deletion, then run again.",
-                )
+        """Delete a resource, and first what hangs on it.
 
-    def _send_off(self, state: ResourceState, departure: threading.Event) -> None:
+        What another replacement has taken upon itself is waited for, but only along
+        dependencies, which have no circles: so no two can wait for each other.
+        """
+        with self._lock:
+            doomed = self._condemned.with_dependents(root)
+            for one in doomed:
+                self._departures.setdefault(one.state.urn, threading.Event())
+        left = [one.state for one in doomed if one.ours]
         try:
-            if state.retain_on_delete:
-                self._executor.forget(state, op="delete-replaced")
-            else:
-                provider = self._pool.get(state.provider, self._ledger.known)
-                self._executor.delete(state, provider, op="delete-replaced")
-            self._ledger.drop(state)
-        except BaseException:
-            self._stayed.add(state.urn)
-            raise
+            while left:
+                for one in doomed:
+                    if not one.ours and left[0].urn in needs(one.state):
+                        self._wait_for(one.state.urn)
+                self._send_off(left[0])
+                del left[0]
         finally:
-            departure.set()
+            # Whoever waits for what could not be deleted must be told so.
+            self._stayed.update(state.urn for state in left)
+            for state in left:
+                self._departures[state.urn].set()
+        self._wait_for(root.urn)
+
+    def _wait_for(self, urn: str) -> None:
+        with self._lock:
+            departure = self._departures[urn]
+        departure.wait()
+        if urn in self._stayed:
+            raise CloudError(
+                f"{urns.parse(urn).name}, which had to be deleted first, could not be",
+                hint="Mend what hindered its deletion, then run again.",
+            )
+
+    def _send_off(self, state: ResourceState) -> None:
+        if state.retain_on_delete:
+            self._executor.forget(state, op="delete-replaced")
+        else:
+            provider = self._pool.get(state.provider, self._ledger.known)
+            self._executor.delete(state, provider, op="delete-replaced")
+        self._ledger.drop(state)
+        self._departures[state.urn].set()
 
     def _took(self, state: ResourceState) -> Answer:
         self._ledger.put(state)

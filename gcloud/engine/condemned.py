@@ -57,12 +57,10 @@ class Condemned:
                     f"{urns.parse(state.urn).name} with it, which is protected",
                     hint="Take back the change, or remove `protect` in the program and run up first.",
                 )
-        name = urns.parse(root.urn).name
+        reason = f"{urns.parse(root.urn).name}, which it needs, is made anew"
+        going, ours = self._ledger.condemn(root.urn, found, reason)
         order = [*reversed(ordered(found.values())), root]
-        return [
-            Doomed(state, self._ledger.send_away(state.urn, f"{name}, which it needs, is made anew"))
-            for state in order
-        ]
+        return [Doomed(state, state.urn in ours) for state in order if state.urn in going]
 
     def _falls(self, state: ResourceState, replaced: set[str]) -> bool:
         if not state.custom or state.is_provider or not state.provider:

@@ -1,7 +1,7 @@
 """The Engine service: what a program says beside its registrations."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NoReturn
 
 import grpc
 from google.protobuf import empty_pb2
@@ -49,3 +49,24 @@ class EngineService(engine_pb2_grpc.EngineServicer):
         """Keep the root resource's URN."""
         self._root = request.urn
         return engine_pb2.SetRootResourceResponse()
+
+    def RequirePulumiVersion(  # noqa: N802 - the protocol's
+        self,
+        request: engine_pb2.RequirePulumiVersionRequest,
+        context: grpc.ServicerContext,
+    ) -> NoReturn:
+        """Refuse to be measured by the official CLI's versions."""
+        context.abort(
+            grpc.StatusCode.FAILED_PRECONDITION,
+            f"the program asks for Pulumi {request.pulumi_version_range}, and this is the embedded engine; "
+            "use --engine pulumi",
+        )
+
+    def StartDebugging(  # noqa: N802 - the protocol's
+        self,
+        request: engine_pb2.StartDebuggingRequest,
+        context: grpc.ServicerContext,  # noqa: ARG002 - the protocol's
+    ) -> empty_pb2.Empty:
+        """Tell how to reach the program's debugger."""
+        self._say("info", request.message, "")
+        return empty_pb2.Empty()

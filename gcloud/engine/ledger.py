@@ -153,13 +153,26 @@ class Ledger:
         with self._lock:
             return self._gone.get(urn, "")
 
-    def send_away(self, urn: str, reason: str) -> bool:
-        """Note that a resource is deleted now to be made anew; False if it was noted before."""
+    def condemn(self, root: str, others: Iterable[str], reason: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Note that resources are deleted now to be made anew.
+
+        One that the program has registered meanwhile is left alone: what it needs is settled.
+
+        Args:
+            root: URN of the resource for whose sake the others go.
+            others: their URNs.
+            reason: why they go.
+
+        Returns:
+            All that go, and those among them that nobody else has condemned before.
+        """
         with self._lock:
-            if urn in self._gone:
-                return False
-            self._gone[urn] = reason
-            return True
+            going = {root, *(urn for urn in others if urn not in self._goals or urn in self._gone)}
+            ours = going.difference(self._gone)
+            self._gone.update(dict.fromkeys(ours - {root}, reason))
+            if root in ours:
+                self._gone[root] = ""
+            return frozenset(going), frozenset(ours)
 
     def trouble(self, urn: str, reason: str) -> None:
         """Note that a resource failed or was not tried; what depends on it can't be."""

@@ -168,6 +168,10 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
         """Refuse a parameterized package."""
         self._refuse(context, f"the parameterized package {request.name}")
 
+    def ExistsResource(self, request: Any, context: grpc.ServicerContext) -> NoReturn:
+        """Refuse to look whether an object exists."""
+        self._refuse(context, f"the question whether {request.type} {request.id} exists")
+
     def _refuse(self, context: grpc.ServicerContext, what: str) -> NoReturn:
         context.abort(
             grpc.StatusCode.UNIMPLEMENTED,
