@@ -38,10 +38,15 @@ def wanted(
         inputs=dict(inputs),
         parent=goal.parent,
         protect=bool(goal.protect),
-        dependencies=goal.dependencies,
+        dependencies=_in_old_order(goal.dependencies, old.dependencies if old else ()),
         provider=provider,
-        property_dependencies=dict(goal.property_dependencies),
-        additional_secret_outputs=tuple(sorted(goal.additional_secret_outputs)),
+        property_dependencies={
+            key: _in_old_order(urns, old.property_dependencies.get(key, ()) if old else ())
+            for key, urns in goal.property_dependencies.items()
+        },
+        additional_secret_outputs=_in_old_order(
+            tuple(sorted(goal.additional_secret_outputs)), old.additional_secret_outputs if old else ()
+        ),
         aliases=_aliases(goal, old),
         custom_timeouts=dict(goal.timeouts),
         retain_on_delete=bool(goal.retain_on_delete),
@@ -53,6 +58,11 @@ def wanted(
         import_id=old.import_id if old else "",
         extra=old.extra if old else {},
     )
+
+
+def _in_old_order(new: tuple[str, ...], old: tuple[str, ...]) -> tuple[str, ...]:
+    """Give names as they stood before if they are the same: their order means nothing."""
+    return old if sorted(new) == sorted(old) else new
 
 
 def _aliases(goal: Goal, old: ResourceState | None) -> tuple[str, ...]:

@@ -196,6 +196,26 @@ def test_a_first_up_leaves_the_official_state(tmp_path):
     assert {state.urn for state in ours} == {state.urn for state in theirs}
 
 
+def test_an_official_state_and_the_same_program_leave_everything_as_it_is(tmp_path):
+    class Unchanged(Recorded):
+        def check(self, type_, urn, olds, news):
+            return super().check(type_, urn, None, news)
+
+        def diff(self, *_):
+            return DiffResult()
+
+    folder = official_states(tmp_path)
+    checkpoint = folder / ".pulumi/stacks/features/s.json"
+    before = checkpoint.read_bytes()
+    with StackStore.open(folder, "features", "s", "x") as store:
+        deployment = run(store, "up", Unchanged(entries("up")))
+        changes = deployment.preview()
+        assert changes.counts == {"same": 14}
+        assert not changes.touched
+        assert deployment.up(changes).ok
+    assert checkpoint.read_bytes() == before
+
+
 def test_the_official_state_and_a_changed_program(tmp_path):
     provider = Recorded(entries("change"))
     with StackStore.open(official_states(tmp_path), "features", "s", "x") as store:
