@@ -26,6 +26,8 @@ THREADS: Final = 32
 _INNER: Final = ("pulumi", "grpc", "asyncio", "concurrent", "runpy", "<frozen runpy>")
 _ORPHANED: Final = 125
 _DEBUG: Final = 0
+_LONGEST: Final = 6000
+_LINE: Final = 400
 _SHOWN_FRAMES: Final = 6
 
 
@@ -39,6 +41,7 @@ def main() -> None:
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     threading.Thread(target=_die_with_parent, args=(pipe,), daemon=True).start()
+    os.set_inheritable(spec["report"], False)
     problem = _run(spec)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -119,10 +122,11 @@ def _problem(kind: str, message: str, error: BaseException, folder: str) -> dict
     chosen = (at_home or frames)[-1:]
     return {
         "kind": kind,
-        "message": message,
+        # The report has to fit into the pipe, for nobody reads it before this process has ended.
+        "message": message[:_LONGEST],
         "position": f"{chosen[0].filename}:{chosen[0].lineno}" if chosen else "",
         "trace": [
-            f"{frame.filename}:{frame.lineno} in {frame.name}: {frame.line or ''}".rstrip(": ")
+            f"{frame.filename}:{frame.lineno} in {frame.name}: {frame.line or ''}".rstrip(": ")[:_LINE]
             for frame in frames[-_SHOWN_FRAMES:]
         ],
     }

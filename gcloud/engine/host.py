@@ -31,6 +31,8 @@ from gcloud.errors import ExitCode, GovCloudError, InputError
 _LARGEST: Final = 400 * 1024 * 1024
 _HANDLERS: Final = THREADS + 16
 _LOOK: Final = 0.1
+_PATIENCE: Final = 1.0
+_LONGEST_REPORT: Final = 64 * 1024
 _WITHHELD: Final = (
     "PULUMI_CONFIG_PASSPHRASE",
     "PULUMI_CONFIG_PASSPHRASE_FILE",
@@ -149,11 +151,11 @@ def _attend(
     )
     os.close(told)
     assert process.stdin is not None and process.stdout is not None and process.stderr is not None  # noqa: S101, PT018 - for the type checker
-    listeners = [
-        threading.Thread(target=_listen, args=(process.stdout, "info", say), daemon=True),
-        threading.Thread(target=_listen, args=(process.stderr, "warning", say), daemon=True),
-    ]
-    with os.fdopen(report, "rb") as stream, process.stdin, process.stdout, process.stderr:
+    listeners = {
+        threading.Thread(target=_listen, args=(stream, severity, say), daemon=True): stream
+        for stream, severity in ((process.stdout, "info"), (process.stderr, "warning"))
+    }
+    with os.fdopen(report, "rb", buffering=0) as stream, process.stdin:
         try:
             for listener in listeners:
                 listener.start()
@@ -161,9 +163,13 @@ def _attend(
             was_stopped = _wait(process, report, stopped)
         finally:
             _end(process)
-            for listener in listeners:
-                listener.join()
-        return None if was_stopped else _verdict(stream.read(), process.returncode)
+            for listener, output in listeners.items():
+                # What the program has left behind, if it got away, may hold its output for ever.
+                listener.join(_PATIENCE)
+                if not listener.is_alive():
+                    output.close()
+        os.set_blocking(report, False)
+        return None if was_stopped else _verdict(stream.read(_LONGEST_REPORT) or b"", process.returncode)
 
 
 def _environment() -> dict[str, str]:

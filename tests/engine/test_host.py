@@ -88,6 +88,18 @@ def test_a_program_whose_process_dies(stack):
     assert stack.cloud.calls == []
 
 
+def test_a_program_that_fails_at_great_length_and_leaves_a_process_behind(stack):
+    program = """
+        import subprocess
+        subprocess.Popen(["sleep", "30"], start_new_session=True)
+        raise ValueError("\u0001" * 300_000)
+    """
+    began = time.monotonic()
+    (failure,) = stack.program(program).up().failures
+    assert "ValueError" in failure.error.message
+    assert time.monotonic() - began < 28
+
+
 def test_what_the_sdk_says_of_its_engine_is_said_of_this_one(stack):
     result = stack.program('Net("n", Opts(transforms=[lambda args: None]))').up()
     assert "The embedded engine does not support transforms" in result.failures[0].error.message
