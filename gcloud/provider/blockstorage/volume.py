@@ -42,6 +42,9 @@ _HINT_NAMES: Final = {
     "sameHosts": "same_host",
 }
 
+HELD_SECONDS: Final = 180.0
+"""How long a deletion waits for the server that holds the volume; it may be being deleted beside it."""
+
 _STILL: Final = {"available", "in-use"}
 
 
@@ -177,13 +180,26 @@ class Volume(ResourceType):
         for server in held:
             self._detach(call, server, id_, title)
         if held:
-            raw = cinder.reaches(call, id_, title, {"available"})
+            raw = call.wait(f"{title} to be free", lambda: self._free(call, id_, title))
         if raw["status"] != "deleting":
             try:
                 rest.call(call.cloud.block_storage, "DELETE", f"/volumes/{id_}", doing=f"deleting {title}")
             except NotFoundError:
                 return
         cinder.gone(call, id_, title)
+
+    @staticmethod
+    def _free(call: Call, id_: str, title: str) -> Json | None:
+        raw = cinder.volume(call, id_, title) or {"attachments": [], "status": "deleting"}
+        holders = [item["server_id"] for item in raw["attachments"] if item.get("server_id")]
+        if not holders and raw["status"] not in {"in-use", "detaching"}:
+            return raw
+        if call.seconds - call.left() >= min(HELD_SECONDS, call.seconds):
+            raise ConflictError(
+                f"Deleting {title} failed: server {', '.join(holders) or '(unknown)'} still holds it.",
+                hint="Mend or delete that server, then run again.",
+            )
+        return None
 
     @staticmethod
     def _detach(call: Call, server: str, id_: str, title: str) -> None:

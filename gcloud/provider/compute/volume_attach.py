@@ -5,15 +5,19 @@ v3, "Volumes"; terraform-provider-openstack, openstack_compute_volume_attach_v2.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from gcloud.cloud import rest
 from gcloud.cloud.errors import ConflictError, NotFoundError
 from gcloud.engine.interface import CreateResult, PartialFailure
 from gcloud.errors import CloudError
 from gcloud.provider.call import Call
+from gcloud.provider.compute import nova
 from gcloud.provider.resource import Json, ResourceType
 from gcloud.provider.schema import Schema, boolean, string, structure
+
+BUSY_SECONDS: Final = 90.0
+"""How long a detachment waits for a server that Nova calls busy."""
 
 
 class VolumeAttach(ResourceType):
@@ -87,18 +91,25 @@ class VolumeAttach(ResourceType):
         return self.read(call, id_, inputs) or made
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
-        """Detach the volume and wait until it is free; a server in the middle of something is waited for."""
+        """Detach the volume and wait until it is free; a server in the middle of something is waited for.
+
+        A server in ERROR lets go of nothing, however long one waits: its volumes go free when it is
+        deleted itself, which is next if it was to be deleted; else its volume can't be, and says so.
+        """
         server, volume = _ids(id_)
         title = self.title(outputs)
         path = f"/servers/{server}/os-volume_attachments/{volume}"
 
-        def detach() -> bool | None:
+        def asked() -> bool | None:
             try:
                 rest.call(call.cloud.compute, "DELETE", path, doing=f"detaching {title}")
             except NotFoundError:
                 return True
             except ConflictError:
-                if call.left() <= 0:
+                raw = nova.server(call, server, title)
+                if raw is None or raw["status"] == nova.FAILED:
+                    return False
+                if call.seconds - call.left() >= min(BUSY_SECONDS, call.seconds):
                     raise
                 return None
             return True
@@ -107,8 +118,8 @@ class VolumeAttach(ResourceType):
             there = rest.lookup(call.cloud.compute, path, doing=f"detaching {title}")
             return True if there is None and self._free(call, server, volume, title) else None
 
-        call.wait(f"{title} to be detached", detach)
-        call.wait(f"{title} to be detached", detached)
+        if call.wait(f"{title} to be detached", asked):
+            call.wait(f"{title} to be detached", detached)
 
     def list_all(self, call: Call, project: str) -> dict[str, Json]:
         """List the attachments of all the project's volumes in one call."""

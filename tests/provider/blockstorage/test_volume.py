@@ -2,6 +2,7 @@
 
 import pytest
 
+from gcloud.cloud.errors import ConflictError
 from gcloud.engine.interface import PartialFailure
 from gcloud.errors import CloudError
 from gcloud.provider.blockstorage.cinder import VolumeFailedError
@@ -125,6 +126,24 @@ def test_a_volume_that_a_server_holds_is_detached_first(service, calling):
     compute = service().on("DELETE", "/servers/s/os-volume_attachments/v", (202, None))
     Volume().delete(calling(block_storage=storage, compute=compute), "v", GIVEN)
     assert compute.sent("DELETE")
+    assert storage.sent("DELETE")
+
+
+def test_a_volume_that_its_server_keeps_says_who_keeps_it(service, calling):
+    held = volume("in-use", attachments=[{"server_id": "s", "volume_id": "v"}])
+    compute = service().on("DELETE", "/servers/s/os-volume_attachments/v", (409, {}))
+    call = calling(block_storage=cinder(service, held), compute=compute, seconds=0)
+    with pytest.raises(ConflictError, match="server s still holds it") as caught:
+        Volume().delete(call, "v", GIVEN)
+    assert "server" in caught.value.hint
+
+
+def test_a_volume_that_could_not_be_grown_is_deleted_with_its_server(service, calling):
+    attached = {"attachments": [{"server_id": "s", "volume_id": "v"}]}
+    storage = cinder(service, volume("error_extending", **attached), volume("error_extending"), (404, {}))
+    storage.on("DELETE", "/volumes/v", (202, None))
+    compute = service().on("DELETE", "/servers/s/os-volume_attachments/v", (409, {}))
+    Volume().delete(calling(block_storage=storage, compute=compute), "v", GIVEN)
     assert storage.sent("DELETE")
 
 

@@ -68,8 +68,17 @@ def test_a_volume_that_another_server_also_has_is_free_of_ours(service, calling)
 
 def test_a_busy_server_is_waited_for_and_then_told(service, calling):
     compute = service().on("DELETE", PATH, (409, {"conflictingRequest": {"message": "is resizing"}}))
+    compute.on("GET", "/servers/s", (200, {"server": {"id": "s", "status": "RESIZE"}}))
     with pytest.raises(CloudError, match="is resizing"):
         VolumeAttach().delete(calling(compute=compute, seconds=0), "s/v", GIVEN)
+
+
+def test_a_server_in_error_is_not_waited_for_its_volume_goes_with_it(service, calling):
+    refusal = {"conflictingRequest": {"message": "Cannot detach_volume while it is in vm_state error"}}
+    compute = service().on("DELETE", PATH, (409, refusal))
+    compute.on("GET", "/servers/s", (200, {"server": {"id": "s", "status": "ERROR"}}))
+    VolumeAttach().delete(calling(compute=compute), "s/v", GIVEN)
+    assert len(compute.sent("DELETE")) == 1
 
 
 def test_what_is_gone_is_detached(service, calling):
