@@ -130,7 +130,7 @@ def test_killed_runs_and_a_refused_resource_end_in_each_thing_once(ground, proje
     }
 
 
-def test_more_deletions_than_allowed_are_refused_before_anything(ground, project):
+def test_more_deletions_than_allowed_and_what_nobody_confirms_are_refused_before_anything(ground, project):
     _, _, cloud = project
     before = look(cloud, f"{project[0]}-").counts()
     text = (ground.site / "site.yaml").read_text(encoding="utf-8")
@@ -139,6 +139,11 @@ def test_more_deletions_than_allowed_are_refused_before_anything(ground, project
     ended = ground.run("up", "--yes")
     assert ended.code == 6
     assert "--max-deletes" in ended.err
+    # Within the bound it must still be confirmed, and without a terminal nobody can be asked.
+    for command in (("up", "--max-deletes", "99"), ("down",)):
+        unasked = ground.run(*command)
+        assert unasked.code == 2
+        assert "--yes" in unasked.err
     assert look(cloud, f"{project[0]}-").counts() == before
     (ground.site / "site.yaml").write_text(text, encoding="utf-8")
     assert ground.run("allot").code == 0
