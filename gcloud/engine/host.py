@@ -151,10 +151,10 @@ def _attend(
     )
     os.close(told)
     assert process.stdin is not None and process.stdout is not None and process.stderr is not None  # noqa: S101, PT018 - for the type checker
-    listeners = {
-        threading.Thread(target=_listen, args=(stream, severity, say), daemon=True): stream
-        for stream, severity in ((process.stdout, "info"), (process.stderr, "warning"))
-    }
+    listeners = [
+        threading.Thread(target=_listen, args=(process.stdout, "info", say), daemon=True),
+        threading.Thread(target=_listen, args=(process.stderr, "warning", say), daemon=True),
+    ]
     with os.fdopen(report, "rb", buffering=0) as stream, process.stdin:
         try:
             for listener in listeners:
@@ -163,11 +163,9 @@ def _attend(
             was_stopped = _wait(process, report, stopped)
         finally:
             _end(process)
-            for listener, output in listeners.items():
+            for listener in listeners:
                 # What the program has left behind, if it got away, may hold its output for ever.
                 listener.join(_PATIENCE)
-                if not listener.is_alive():
-                    output.close()
         os.set_blocking(report, False)
         return None if was_stopped else _verdict(stream.read(_LONGEST_REPORT) or b"", process.returncode)
 
@@ -199,10 +197,11 @@ def _tell(stream: IO[bytes], run: ProgramRun, address: str, told: int) -> None:
 
 
 def _listen(stream: IO[bytes], severity: Severity, say: Callable[[Severity, str], None]) -> None:
-    for line in stream:
-        text = line.decode(errors="replace").rstrip()
-        if text:
-            say(severity, text)
+    with stream:
+        for line in stream:
+            text = line.decode(errors="replace").rstrip()
+            if text:
+                say(severity, text)
 
 
 def _wait(process: subprocess.Popen[bytes], report: int, stopped: Callable[[], bool]) -> bool:
