@@ -7,7 +7,7 @@ from dataclasses import replace
 from gcloud.engine import states
 from gcloud.engine.condemned import Condemned
 from gcloud.engine.events import Op
-from gcloud.engine.executor import Executor
+from gcloud.engine.executor import Executor, NotTriedError, StepFailedError
 from gcloud.engine.generator import Decision
 from gcloud.engine.goal import Goal
 from gcloud.engine.interface import Provider
@@ -17,7 +17,6 @@ from gcloud.engine.performer import Answer
 from gcloud.engine.pool import ProviderPool
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
-from gcloud.errors import CloudError
 
 
 class Applier:
@@ -114,6 +113,10 @@ class Applier:
                         self._wait_for(one.state.urn)
                 self._send_off(left[0])
                 del left[0]
+        except StepFailedError as error:
+            if left[0].urn == root.urn:
+                raise
+            raise _not_cleared(left[0].urn) from error
         finally:
             # Whoever waits for what could not be deleted must be told so.
             self._stayed.update(state.urn for state in left)
@@ -126,10 +129,7 @@ class Applier:
             departure = self._departures[urn]
         departure.wait()
         if urn in self._stayed:
-            raise CloudError(
-                f"{urns.parse(urn).name}, which had to be deleted first, could not be",
-                hint="Mend what hindered its deletion, then run again.",
-            )
+            raise _not_cleared(urn)
 
     def _send_off(self, state: ResourceState) -> None:
         if state.retain_on_delete:
@@ -144,3 +144,7 @@ class Applier:
         self._ledger.put(state)
         self._ledger.touch()
         return Answer(state.urn, state.id, state.outputs)
+
+
+def _not_cleared(urn: str) -> NotTriedError:
+    return NotTriedError(f"{urns.parse(urn).name}, which had to be deleted first, could not be")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from gcloud.engine.deletes import delete_in_order
 from gcloud.engine.events import Op
-from gcloud.engine.executor import Executor, StepFailedError, StoppedError
+from gcloud.engine.executor import Executor, NotTriedError, StepFailedError
 from gcloud.engine.reporter import Reporter, as_known
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
@@ -59,7 +59,7 @@ def delete_all(work: Work, executor: Executor, states: Sequence[ResourceState], 
                 executor.forget(state, op=op)
             else:
                 executor.delete(state, work.pool.get(state.provider, work.ledger.known), op=op)
-        except StoppedError as error:
+        except NotTriedError as error:
             work.reporter.skipped_step(state.urn, op, error.message)
             return False
         except StepFailedError:

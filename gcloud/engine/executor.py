@@ -29,8 +29,8 @@ from gcloud.errors import GovCloudError, UnansweredError
 _SERVER_ERROR: Final = 500
 
 
-class StoppedError(GovCloudError):
-    """A step was not tried, because the run is being stopped."""
+class NotTriedError(GovCloudError):
+    """A step was not tried: the run is being stopped, or what had to come before it failed."""
 
 
 class StepFailedError(GovCloudError):
@@ -92,7 +92,7 @@ class Executor:
 
         Raises:
             StepFailedError: it could not be made, or not completely.
-            StoppedError: the run is being stopped.
+            NotTriedError: the run is being stopped.
         """
         secrets = states.secret_outputs(wanted, provider)
         beside = [] if retired is None else [retired]
@@ -122,7 +122,7 @@ class Executor:
 
         Raises:
             StepFailedError: it could not be changed, or not completely.
-            StoppedError: the run is being stopped.
+            NotTriedError: the run is being stopped.
         """
         secrets = states.secret_outputs(wanted, provider)
         with self._step(wanted, "update", position) as done:
@@ -161,7 +161,7 @@ class Executor:
 
         Raises:
             StepFailedError: it could not be deleted.
-            StoppedError: the run is being stopped.
+            NotTriedError: the run is being stopped.
         """
         with self._step(state, op, "") as done:
             number = self._journal.begin("delete", state)
@@ -205,7 +205,7 @@ class Executor:
     def _step(self, state: ResourceState, op: Op, position: str) -> Iterator[Callable[[ResourceState], None]]:
         with self._slots:
             if self._stopped():
-                raise StoppedError("the run was stopped")
+                raise NotTriedError("the run was stopped")
             since = self._reporter.started(state.urn, op)
             try:
                 yield lambda made: self._reporter.finished(state.urn, op, since, made.id)

@@ -14,7 +14,7 @@ from gcloud.engine import generator, local, states
 from gcloud.engine.cleanup import ProtectedError
 from gcloud.engine.defaults import DefaultProviders
 from gcloud.engine.events import Op
-from gcloud.engine.executor import StepFailedError, StoppedError
+from gcloud.engine.executor import NotTriedError, StepFailedError
 from gcloud.engine.generator import Decision
 from gcloud.engine.goal import Goal, inherited
 from gcloud.engine.interface import Provider
@@ -62,7 +62,7 @@ class Registrar:
             if goal.is_provider:
                 return self._provider(goal)
             return self._custom(goal) if goal.custom else self._component(goal)
-        except StoppedError as error:
+        except NotTriedError as error:
             return self._skip(goal, error.message)
         except StepFailedError as error:
             if error.kept is not None:

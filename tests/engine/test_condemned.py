@@ -2,6 +2,7 @@
 
 import threading
 
+from gcloud.engine.events import StepSkipped
 from gcloud.errors import CloudError
 from tests.engine.memory import nothing
 from tests.engine.script import Program
@@ -54,7 +55,11 @@ def test_what_could_not_be_deleted_is_not_made_twice(stack):
 
     stack.script(before).up()
     stack.cloud.before = refuse
-    assert not stack.script(after).up().ok
+    result = stack.script(after).up()
+    assert [failure.error.message for failure in result.failures] == ["in use"]
+    assert {event.name: event.reason for event in stack.told(StepSkipped)} == dict.fromkeys(
+        ("net", "port"), "port, which had to be deleted first, could not be"
+    )
     assert stack.cloud.names() == ["net", "port", "spare"]
     stack.cloud.before = nothing
     assert stack.up().failures == ()
