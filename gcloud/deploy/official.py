@@ -30,7 +30,8 @@ from pulumi.automation.events import EngineEvent
 from gcloud.deploy.engine import Name
 from gcloud.deploy.official_events import Translator
 from gcloud.deploy.outcome import Collector, Listener, Outcome
-from gcloud.deploy.target import Target, write_stack_file
+from gcloud.deploy.target import Target
+from gcloud.deploy.workspace import prepare_workspace
 from gcloud.engine.events import Summary
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.view import read_stack
@@ -103,7 +104,7 @@ class OfficialEngine:
 
     @functools.cached_property
     def _stack(self) -> automation.Stack:
-        write_stack_file(self._target)
+        folder = prepare_workspace(self._target)
         if self._target.backend.folder is not None:
             self._target.backend.folder.mkdir(parents=True, exist_ok=True)
         # The language host starts "python3" or "python" by PATH: it must be the one that has our packages.
@@ -115,7 +116,7 @@ class OfficialEngine:
             "PULUMI_CONFIG_PASSPHRASE": self._passphrase,
         }
         workspace = automation.LocalWorkspace(
-            work_dir=str(self._target.program.folder),
+            work_dir=str(folder),
             env_vars=environment,
             secrets_provider="passphrase",
             pulumi_command=self._cli,
@@ -137,7 +138,6 @@ class OfficialEngine:
         arguments: dict[str, Any] = {
             "on_event": on_event,
             "parallel": self._target.parallel,
-            "config_file": str(self._target.stack_file),
             "color": "never",
         }
         start = time.monotonic()

@@ -39,7 +39,7 @@ def target(tmp_path):
             program=Things("things", "", ("pulumi-python",), program),
             stack="s",
             backend=Backend(state.as_uri(), state),
-            stack_file=tmp_path / ".govcloud" / "Pulumi.s.yaml",
+            workspace=tmp_path / ".govcloud" / "pulumi",
             settings=StackFile(
                 None, {"things:site": str(tmp_path)} | {f"things:{k}": str(v) for k, v in config.items()}
             ),
@@ -73,6 +73,16 @@ class TestOfficialCli:
 
         assert engine.destroy().counts == {"delete": 2}
         assert not [state for state in engine.resources() if state.custom and not state.is_provider]
+
+    def test_the_programs_folder_is_not_written(self, target, tmp_path):
+        def content():
+            return {
+                path.name: path.read_bytes() for path in (tmp_path / "program").iterdir() if path.is_file()
+            }
+
+        before = content()
+        OfficialEngine(target(), "x").up()
+        assert content() == before
 
     def test_a_failed_step_is_told_and_the_others_are_done(self, target):
         outcome = OfficialEngine(target(size=13, count=1), "x").up()
