@@ -17,7 +17,7 @@ from gcloud.lab import processes as machine
 from gcloud.lab.clouds import write_clouds
 from gcloud.lab.context import Lab
 from gcloud.lab.credentials import load_or_create
-from gcloud.lab.errors import LabError, StoppedError
+from gcloud.lab.errors import LabError, NotTriedError
 from gcloud.lab.graph import OnProgress, run_steps
 from gcloud.lab.registry import SERVICES
 from gcloud.lab.run import KILL_WITH_US
@@ -47,7 +47,7 @@ def up(
         cancel: set it from elsewhere to stop the start; it ends within seconds.
 
     Raises:
-        StoppedError: `cancel` was set.
+        NotTriedError: `cancel` was set.
         UnfitMachineError: the machine lacks something; nothing was started.
         StepError: a step failed; a further `up` goes on from there.
         LockedError: another run works on this lab.
@@ -58,7 +58,7 @@ def up(
         _end_commands(lab)
         preflight.check(lab, SERVICES)
         if lab.cancel.is_set():
-            raise StoppedError
+            raise NotTriedError
         with Supervisor(lab) as supervisor:
             if write_files(lab, SERVICES) or not supervisor.running():
                 _stop(lab, supervisor)

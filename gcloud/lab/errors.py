@@ -47,7 +47,7 @@ class StepError(LabError):
         self.step = step
 
 
-class StoppedError(LabError):
+class NotTriedError(LabError):
     """Whoever began the start has stopped it."""
 
     exit_code = ExitCode.INTERRUPTED

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Literal
 
-from gcloud.lab.errors import StoppedError
+from gcloud.lab.errors import NotTriedError
 from gcloud.lab.service import Step
 
 State = Literal["started", "done", "failed", "cancelled"]
@@ -55,7 +55,7 @@ def run_steps(steps: Iterable[Step], on_progress: OnProgress, *, cancel: Event, 
 
     Raises:
         ValueError: a step needs what is not there, two have one name, or they need each other in a circle.
-        StoppedError: `cancel` was set by somebody else.
+        NotTriedError: `cancel` was set by somebody else.
         BaseException: what the first failing step raised.
     """
     run = _Run(_checked(tuple(steps)), on_progress, cancel)
@@ -113,7 +113,7 @@ class _Run:
         if self._failure is not None:
             raise self._failure
         if len(self._done) < self._total:
-            raise StoppedError
+            raise NotTriedError
 
     def _tell(self, name: str, state: State) -> None:
         now = time.monotonic()

@@ -115,9 +115,8 @@ def _ports(settings: LabSettings, services: Iterable[Service]) -> Iterable[str]:
 def _bridges(lab: Lab) -> Iterable[str]:
     if (lab.settings.data / "ovs" / "conf.db").exists():
         return  # what is there, this lab made
-    for device in ovs.devices(lab):
-        if (Path("/sys/class/net") / device).exists():
-            yield f"there is a network device {device} already: another Open vSwitch or lab must be stopped"
+    for device in sorted(ovs.devices(lab) & ovs.present()):
+        yield f"there is a network device {device} already: another Open vSwitch or lab must be stopped"
 
 
 def _debian(lab: Lab, services: Iterable[Service]) -> Iterable[str]:

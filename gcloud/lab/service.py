@@ -89,6 +89,7 @@ class Command:
         timeout: seconds.
         keep: let it end by itself when the one who started it is killed (a package manager).
         stdin: a file that it reads.
+        unless: asked before a migration; True: it is done already, and must not be done twice.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Command:
     timeout: float = 300
     keep: bool = False
     stdin: Path | None = None
+    unless: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)

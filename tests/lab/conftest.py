@@ -15,6 +15,7 @@ import pytest
 from gcloud.lab import processes
 from gcloud.lab.settings import LabSettings
 
+DEVICES = "import socket; print(*sorted(name for _, name in socket.if_nameindex()))"
 GOVCLOUD = Path(sys.executable).with_name("govcloud")
 
 
@@ -35,7 +36,8 @@ class OwnLab:
         return {**os.environ, "GOVCLOUD_LAB": folder, "GOVCLOUD_LAB_CACHE": cache}
 
     def inside(self, *command):
-        return ["ip", "netns", "exec", self.namespace, *map(str, command)]
+        # not `ip netns exec`, which would also give each command mounts of its own
+        return ["nsenter", f"--net=/run/netns/{self.namespace}", *map(str, command)]
 
     def start(self, *arguments):
         """Start govcloud and leave it running."""
@@ -85,7 +87,7 @@ class OwnLab:
             "processes": self.pids(),
             "mounts": [line for line in Path("/proc/mounts").read_text().splitlines() if folder in line],
             "loops": [file for file in backing if folder in file],
-            "devices": sorted(system(*self.inside("ls", "/sys/class/net")).split()),
+            "devices": system(*self.inside(sys.executable, "-c", DEVICES)).split(),
         }
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gcloud.lab.errors import StoppedError
+from gcloud.lab.errors import NotTriedError
 from gcloud.lab.graph import run_steps
 from gcloud.lab.service import Step
 
@@ -70,7 +70,7 @@ def test_after_a_failure_nothing_new_begins_and_what_runs_is_told():
 def test_a_run_that_is_stopped_begins_nothing_more():
     cancel, late = threading.Event(), []
     steps = (Step("first", cancel.set), Step("after", lambda: late.append(1), needs=("first",)))
-    with pytest.raises(StoppedError):
+    with pytest.raises(NotTriedError):
         run_steps(steps, lambda _: None, cancel=cancel)
     assert late == []
 
@@ -84,7 +84,7 @@ def test_what_gives_up_when_stopped_is_not_called_a_failure():
         raise OSError(msg)
 
     threading.Timer(0.1, cancel.set).start()
-    with pytest.raises(StoppedError):
+    with pytest.raises(NotTriedError):
         run_steps([Step("a", give_up)], told.append, cancel=cancel)
     assert [e.state for e in told] == ["started", "cancelled"]
 

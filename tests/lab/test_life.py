@@ -141,9 +141,12 @@ def test_down_leaves_nothing_in_the_machine(own):
     assert own.traces() == {"processes": (), "mounts": [], "loops": [], "devices": ["lo"]}
 
 
-def test_what_was_in_the_cloud_is_there_again_after_up(own):
+def test_what_was_in_the_cloud_is_there_again_after_up_even_by_another_release(own):
+    for mark in (own.settings.data / "migrated").iterdir():
+        mark.write_text("another lock's")
     own.command("up")
     assert own.ask("cloud.identity.find_project('kept').name") == "kept"
+    assert own.ask("sorted(h.name for h in cloud.compute.hypervisors())") == "['host-1', 'host-2', 'host-3']"
 
 
 def test_reset_forgets_everything_but_the_caches(own):

@@ -4,6 +4,7 @@ One switch carries every compute host of the lab. Each host's ovn-controller
 finds its own settings there, by the suffix of its name.
 """
 
+import socket
 from pathlib import Path
 
 from gcloud.lab.context import Lab
@@ -19,10 +20,15 @@ def integration_bridge(number: int) -> str:
     return "br-int" if number == 1 else f"br-int{number}"
 
 
-def devices(lab: Lab) -> tuple[str, ...]:
+def devices(lab: Lab) -> frozenset[str]:
     """Network devices that the switch makes in the kernel."""
-    bridges = [integration_bridge(n) for n in range(1, len(lab.settings.hosts) + 1)]
-    return ("ovs-netdev", EXTERNAL_BRIDGE, *bridges)
+    bridges = (integration_bridge(n) for n in range(1, len(lab.settings.hosts) + 1))
+    return frozenset({"ovs-netdev", EXTERNAL_BRIDGE, *bridges})
+
+
+def present() -> frozenset[str]:
+    """Network devices that there are."""
+    return frozenset(name for _, name in socket.if_nameindex())
 
 
 class OpenVSwitch(Service):
@@ -80,9 +86,8 @@ class OpenVSwitch(Service):
         """Remove the bridges' network devices, which outlive the switch."""
         if not (lab.settings.data / "ovs" / "conf.db").exists():
             return
-        for device in devices(lab):
-            if (Path("/sys/class/net") / device).exists():
-                run(lab, Command(f"remove-{device}", ("ip", "link", "delete", device)))
+        for device in devices(lab) & present():
+            run(lab, Command(f"remove-{device}", ("ip", "link", "delete", device)))
 
     def steps(self, lab: Lab) -> tuple[Step, ...]:
         """The switch's settings."""
