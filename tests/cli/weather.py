@@ -90,9 +90,10 @@ def wait_for(process: subprocess.Popen[str], word: str, times: int = 1) -> None:
 
 
 def environment_of(home: Path, **more: str) -> dict[str, str]:
-    """An environment that holds nothing of the developer's own."""
+    """An environment that holds nothing of the developer's own, the official CLI included."""
+    path = [part for part in os.environ["PATH"].split(os.pathsep) if not (Path(part) / "pulumi").exists()]
     return {
-        "PATH": os.environ["PATH"],
+        "PATH": os.pathsep.join(path),
         "HOME": str(home),
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         **more,
