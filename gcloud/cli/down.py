@@ -13,7 +13,6 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.cli.words import count, type_word
 from gcloud.deploy.outcome import Collector
-from gcloud.deploy.readiness import ready
 from gcloud.deploy.session import Wish, session
 
 
@@ -35,6 +34,9 @@ def down(surface: Surface, wish: Wish, *, yes: bool) -> int:
         if not doomed:
             surface.text(f"Nothing to do: {opened.target.stack} has no resources.", bold=True)
             return surface.finish(result)
+        # Half a second of openstacksdk, which a stack without resources need not pay.
+        from gcloud.deploy.readiness import ready  # noqa: PLC0415
+
         ready(opened.loaded.site)
         surface.text(
             f"{opened.target.stack}: {count(len(doomed), 'resource')} will be destroyed:", fg="red", bold=True
