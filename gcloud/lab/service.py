@@ -156,6 +156,8 @@ class Service:
 
     name: ClassVar[str]
     packages: ClassVar[tuple[str, ...]] = ()
+    urgent: ClassVar[bool] = False
+    """Whether its packages are installed before the others', because much waits for it."""
     databases: ClassVar[tuple[str, ...]] = ()
     endpoint: ClassVar[Endpoint | None] = None
     ports: ClassVar[tuple[int, ...]] = ()

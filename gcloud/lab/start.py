@@ -42,9 +42,11 @@ def write_files(lab: Lab, services: Sequence[Service]) -> bool:
 
 def steps(lab: Lab, supervisor: Supervisor, services: Sequence[Service]) -> tuple[Step, ...]:
     """Everything between a bare machine and a ready lab."""
+    urgent = tuple(package for service in services if service.urgent for package in service.packages)
     debian = tuple(package for service in services for package in service.packages)
     graph = [
-        Step("packages", lambda: packages.install(lab, debian)),
+        Step("packages:urgent", lambda: packages.install(lab, urgent)),
+        Step("packages", lambda: packages.install(lab, debian), needs=("packages:urgent",)),
         Step("venv", lambda: venv.make_venv(lab)),
         Step("compiled", lambda: venv.compile_venv(lab), needs=("venv",)),
         Step("supervisor", supervisor.launch, needs=("venv",)),
@@ -60,7 +62,8 @@ def steps(lab: Lab, supervisor: Supervisor, services: Sequence[Service]) -> tupl
 
 def _service_steps(lab: Lab, supervisor: Supervisor, service: Service) -> list[Step]:
     prepared = f"{service.name}:prepared"
-    found = [Step(prepared, lambda: service.prepare(lab), needs=("packages",) if service.packages else ())]
+    installed = ("packages:urgent" if service.urgent else "packages",) if service.packages else ()
+    found = [Step(prepared, lambda: service.prepare(lab), needs=installed)]
     if service.databases:
         found.append(
             Step(f"{service.name}:migrated", lambda: migrate(lab, service), needs=("mariadb", "venv"))

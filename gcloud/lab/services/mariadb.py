@@ -19,6 +19,7 @@ class MariaDB(Service):
 
     name = "mariadb"
     packages = ("mariadb-server-core", "mariadb-client")
+    urgent = True
 
     def prepare(self, lab: Lab) -> None:
         """Make an empty data folder, complete or not at all."""
