@@ -7,7 +7,7 @@ nothing.
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
@@ -82,7 +82,7 @@ class EmbeddedEngine:
     def preview(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
         """Find out what `up` would do, changing nothing."""
         collector = Collector(self._target.program.packages, listener)
-        self._planned = self._deployment(collector, cancel).preview()
+        self._planned = self._deployment(collector, cancel, _planning_provider).preview()
         return collector.outcome(touched=self._planned.touched, also_failed=_told(self._planned.failures))
 
     def up(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
@@ -102,14 +102,16 @@ class EmbeddedEngine:
         if not isinstance(store, StackStore):
             raise TypeError("the engine was opened for a plan only")
         collector = Collector(self._target.program.packages, listener)
-        deployment = self._deployment(collector, cancel)
+        deployment = self._deployment(collector, cancel, _provider)
         started = time.time()
         result = deployment.up(self._planned) if kind == "update" else deployment.destroy()
         self._planned = None
         self._record(store, kind, started, result)
         return collector.outcome(also_failed=_told(result.failures))
 
-    def _deployment(self, collector: Collector, cancel: threading.Event | None) -> Deployment:
+    def _deployment(
+        self, collector: Collector, cancel: threading.Event | None, providers: Callable[[str], Provider]
+    ) -> Deployment:
         what = self._target
         return Deployment(
             what.program.folder,
@@ -117,7 +119,7 @@ class EmbeddedEngine:
             what.stack,
             config=self._config,
             store=self._store,
-            providers=_provider,
+            providers=providers,
             parallel=what.parallel,
             on_event=collector,
             cancel=cancel,
@@ -138,15 +140,29 @@ class EmbeddedEngine:
 
 
 def _provider(package: str) -> Provider:
+    """Make the provider that changes a cloud, and is patient with it."""
+    _require_known(package)
+    # Half a second of imports, which so passes while the program's own process starts.
+    from gcloud.provider.openstack import OpenStackProvider  # noqa: PLC0415
+
+    return OpenStackProvider()
+
+
+def _planning_provider(package: str) -> Provider:
+    """Make a provider that soon gives a silent cloud up: a plan can be asked for again at no cost."""
+    _require_known(package)
+    from gcloud.deploy.readiness import first_look  # noqa: PLC0415
+    from gcloud.provider.openstack import OpenStackProvider  # noqa: PLC0415
+
+    return OpenStackProvider(first_look)
+
+
+def _require_known(package: str) -> None:
     if package != "openstack":
         raise InputError(
             f"The embedded engine has no provider {package!r}.",
             hint="Use openstack resources, or --engine pulumi with that provider's plugin.",
         )
-    # Half a second of imports, which so passes while the program's own process starts.
-    from gcloud.provider.openstack import OpenStackProvider  # noqa: PLC0415
-
-    return OpenStackProvider()
 
 
 def _told(failures: tuple[Failure, ...]) -> Iterator[StepFailed]:

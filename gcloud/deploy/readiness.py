@@ -5,6 +5,7 @@ service that is down and a network that is missing are told together.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from gcloud.cloud.connect import connect
 from gcloud.cloud.patience import Patience
@@ -13,8 +14,13 @@ from gcloud.errors import CloudError, GovCloudError
 from gcloud.model.place import Cloud
 from gcloud.model.site import Site
 
-FIRST_LOOK = Patience(attempts=3, connect=5.0, answer=60.0)
+FIRST_LOOK = Patience(attempts=2, first=0.3, connect=5.0, answer=60.0)
 """A person waits: nobody there is told in seconds. A busy cloud that answers late is still there."""
+
+
+def first_look(cloud: str | None, region: str | None) -> Any:  # noqa: ANN401 - openstacksdk carries no types
+    """Connect as one does to plan: what only reads is soon repeated by whoever asked for it."""
+    return connect(cloud, region=region, patience=FIRST_LOOK)
 
 
 class CloudsNotReadyError(CloudError):
@@ -44,7 +50,7 @@ def ready(site: Site) -> None:
 
 def _problem(cloud: Cloud) -> GovCloudError | None:
     try:
-        connection = connect(cloud.cloud, region=cloud.region, patience=FIRST_LOOK)
+        connection = first_look(cloud.cloud, cloud.region)
         try:
             require(connection, external_network=cloud.external_network)
         finally:
