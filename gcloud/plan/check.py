@@ -14,7 +14,7 @@ from gcloud.model.problem import Problem
 from gcloud.plan.addresses import addresses
 from gcloud.plan.check_addresses import address_problems
 from gcloud.plan.check_flows import flow_problems
-from gcloud.plan.check_levels import level_problems, level_remarks
+from gcloud.plan.check_levels import level_problems, level_remarks, separation_remarks
 from gcloud.plan.check_servers import server_problems
 
 
@@ -49,4 +49,4 @@ def remarks(loaded: LoadedSite) -> tuple[Problem, ...]:
     Returns:
         The remarks, by file, line and column.
     """
-    return tuple(sorted(level_remarks(loaded)))
+    return tuple(sorted((*level_remarks(loaded), *separation_remarks(loaded))))

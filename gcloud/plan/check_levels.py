@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from gcloud.model.load import LoadedSite
 from gcloud.model.problem import Problem
 from gcloud.model.system import System
+from gcloud.plan.levels import separations
 from gcloud.plan.profiles.rows import Source
 from gcloud.plan.profiles.table import PROFILES
 
@@ -51,6 +52,20 @@ def level_remarks(loaded: LoadedSite) -> Iterator[Problem]:
                     f"write level: {least}, or keep the reasons in the level dossier",
                 )
                 break  # the highest level wins (Art. 8.2), and it stands first
+
+
+def separation_remarks(loaded: LoadedSite) -> Iterator[Problem]:
+    """What a level asks of the machines and a plan can't provide: somebody else must answer for it."""
+    place = {system.name: index for index, system in enumerate(loaded.site.systems)}
+    for row in separations(loaded.site):
+        if not row.provided:
+            yield loaded.problem(
+                ("systems", place[row.system], "level"),
+                "level.separation",
+                f"the system {row.system} has level {row.level}, so it is asked that {row.what}:"
+                f" {Source(row.clause, row.certainty)}",
+                "have whoever runs the cloud's machines confirm it; the plan can't provide it",
+            )
 
 
 def _defaults(system: System) -> Iterator[tuple[int, str, Source]]:

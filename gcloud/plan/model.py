@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gcloud.plan.allotment import Allotment
+from gcloud.plan.profiles.rows import Certainty
 
 Direction = Literal["ingress", "egress"]
 EtherType = Literal["IPv4", "IPv6"]
@@ -295,7 +296,7 @@ class Separation:
     what: str
     provided: bool
     clause: str
-    certainty: str
+    certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import jsonschema
 import openstack
 import pytest
 import yaml
@@ -17,6 +18,7 @@ from tests.datacenter.emptying import empty
 from tests.datacenter.estate import Estate, look
 
 ROOT = Path(__file__).parents[2]
+OUTPUT = json.loads((ROOT / "docs" / "schema" / "output.schema.json").read_text())
 GOVCLOUD = Path(sys.executable).with_name("govcloud")
 
 
@@ -40,7 +42,9 @@ class Province:
             timeout=900,
         )
         assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-        return json.loads(done.stdout)["result"]
+        document = json.loads(done.stdout)
+        jsonschema.validate(document, OUTPUT)
+        return document["result"]
 
     def start(self, *arguments: str) -> subprocess.Popen:
         """Start govcloud and leave it running, in a process group of its own."""

@@ -288,3 +288,14 @@ def test_a_level_below_the_default_is_a_remark_and_no_fault(base, load_site, fac
 def test_a_level_at_the_default_needs_no_remark(base, load_site, facts):
     base["systems"].append(system(**facts))
     assert remarks(load_site(base)) == ()
+
+
+@pytest.mark.parametrize(("profile", "asked"), [("tcvn11930-2017", True), ("tcvn14423-2026", False)])
+def test_physical_separation_is_named_as_somebody_elses_duty(base, load_site, profile, asked):
+    base["site"]["profile"] = profile
+    base["systems"].append(system(level=4))
+    found = {remark.rule: remark for remark in remarks(load_site(base))}
+    assert ("level.separation" in found) is asked
+    if asked:
+        assert "separated physically" in found["level.separation"].what
+        assert "Art. 9.10" in found["level.separation"].what
