@@ -29,9 +29,13 @@ def migrate(lab: Lab, service: Service) -> None:
     """
     done = lab.settings.data / "migrated" / service.name
     kept = dump_path(lab.settings, service)
-    if done.is_file() and done.read_text() == lock_key():
+    known = done.read_text() if done.is_file() else None
+    if known == lock_key():
         return
-    if not done.is_file() and kept.is_file():
+    if known is None:
+        # What a killed run left half-made: many migrations can't be continued, and nothing of value is there.
+        sql(lab, "".join(f"DROP DATABASE IF EXISTS {name};" for name in service.databases))
+    if known is None and kept.is_file():
         load(lab, service.databases, kept)
     else:
         sql(
@@ -41,6 +45,6 @@ def migrate(lab: Lab, service: Service) -> None:
         for command in service.migrations(lab):
             if command.unless is None or not command.unless():
                 run(lab, command)
-        if not done.is_file():  # else it holds what somebody made
-            write(kept, dump(lab, service.databases))
+    if known is None and not kept.is_file():
+        write(kept, dump(lab, service.databases))
     write(done, lock_key())

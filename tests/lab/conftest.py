@@ -14,6 +14,7 @@ import pytest
 
 from gcloud.lab import processes
 from gcloud.lab.settings import LabSettings
+from gcloud.lab.venv import venv_folder
 
 DEVICES = "import socket; print(*sorted(name for _, name in socket.if_nameindex()))"
 GOVCLOUD = Path(sys.executable).with_name("govcloud")
@@ -93,10 +94,12 @@ class OwnLab:
 
 @pytest.fixture(scope="module")
 def own(lab):
-    """A lab that has never been up."""
+    """A lab that has never been up; only the programs are there already."""
     namespace = f"lab-{secrets.token_hex(3)}"
     folder = Path(tempfile.mkdtemp(prefix="lab-", dir="/var/tmp"))
-    made = OwnLab(LabSettings(folder, cache_folder=lab.cache), namespace)
+    made = OwnLab(LabSettings(folder), namespace)
+    made.settings.cache.mkdir()
+    venv_folder(made.settings).symlink_to(venv_folder(lab))
     system("ip", "netns", "add", namespace)
     system("ip", "-n", namespace, "link", "set", "lo", "up")
     yield made

@@ -60,7 +60,7 @@ class Keystone(Service):
 
     def steps(self, lab: Lab) -> tuple[Step, ...]:
         """The administrator."""
-        return (Step("keystone:bootstrap", lambda: bootstrap(lab), needs=("keystone:migrated",)),)
+        return (Step("keystone:bootstrap", lambda: bootstrap(lab), needs=("keystone:migrated", "memcached")),)
 
     def processes(self, lab: Lab) -> tuple[Process, ...]:
         """The API."""

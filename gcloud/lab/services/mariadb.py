@@ -108,8 +108,6 @@ def dump(lab: Lab, databases: Sequence[str]) -> str:
 
 
 def load(lab: Lab, databases: Sequence[str], file: Path) -> None:
-    """Make the databases again from such a text, whatever a killed run left of them."""
-    drop = "".join(f"DROP DATABASE IF EXISTS {name};" for name in databases)
-    sql(lab, drop)
+    """Make the databases again from such a text."""
     client = ("mariadb", "--no-defaults", "-u", "root", "-S", str(lab.database_socket))
     run(lab, Command(f"load-{databases[0]}", client, stdin=file))
