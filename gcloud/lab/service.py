@@ -6,6 +6,7 @@ watched and stopped is decided in one place (`gcloud.lab.start`), alike for all.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -109,11 +110,12 @@ class Question:
 
     Args:
         text: what is true then.
-        ask: gets an openstacksdk connection of the administrator.
+        ask: gets an openstacksdk connection of the administrator, and when the service's processes were
+            started: what they said before that, they said in an earlier life.
     """
 
     text: str
-    ask: Callable[[Any], bool]
+    ask: Callable[[Any, datetime], bool]
 
 
 @dataclass(frozen=True)

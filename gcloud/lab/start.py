@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from gcloud.lab import packages, venv
@@ -13,7 +14,7 @@ from gcloud.lab.files import tail, write
 from gcloud.lab.identity import make_service_project, register
 from gcloud.lab.ini import render
 from gcloud.lab.ready import wait_until
-from gcloud.lab.service import AskReady, Process, Ready, Service, Step
+from gcloud.lab.service import AskReady, Process, Question, Ready, Service, Step
 from gcloud.lab.supervisor import Supervisor, configuration, configuration_path, log_path
 
 EXECUTABLE, PRIVATE = 0o700, 0o600
@@ -121,13 +122,22 @@ def wait_for_answers(lab: Lab, supervisor: Supervisor, service: Service, timeout
         StepError: it does not, in time.
     """
     step = f"{service.name}:ready"
-    hopeless = _watch(lab, supervisor, [process.name for process in service.processes(lab)])
+    names = frozenset(process.name for process in service.processes(lab))
+    hopeless = _watch(lab, supervisor, names)
+
+    def started() -> datetime:
+        uptimes = [state.uptime for name, state in supervisor.states().items() if name in names]
+        return datetime.now(UTC) - timedelta(seconds=min(uptimes))
 
     def wait(cloud: Any) -> None:  # noqa: ANN401 - openstacksdk has no types
         for question in service.questions(lab):
-            probe = AskReady(question.text, functools.partial(question.ask, cloud))
+            probe = AskReady(question.text, functools.partial(_ask_about, question, cloud, started))
             reason = wait_until(probe, timeout, hopeless=hopeless)
             if reason is not None:
                 raise StepError(step, reason)
 
     ask(lab, step, wait)
+
+
+def _ask_about(question: Question, cloud: Any, started: Callable[[], datetime]) -> bool:  # noqa: ANN401
+    return question.ask(cloud, started())

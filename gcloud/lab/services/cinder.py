@@ -13,7 +13,7 @@ from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
 from gcloud.lab.run import run
 from gcloud.lab.service import Command, Endpoint, Process, Question, Service
-from gcloud.lab.services.common import api, api_process, client, database, uwsgi
+from gcloud.lab.services.common import api, api_process, client, database, reporting, uwsgi
 
 SHARE = "127.0.0.1:/lab"
 SIZE = "200G"
@@ -57,6 +57,7 @@ class Cinder(Service):
                         "default_volume_type": "__DEFAULT__",
                         "glance_api_servers": "http://127.0.0.1:9292",
                         "osapi_volume_workers": 1,
+                        "report_interval": 3,  # the first report is as late as that
                         # the lab's own limit is the machine; a project that wants a small quota sets it
                         **{f"quota_{name}": 100_000 for name in ("volumes", "snapshots")},
                         "quota_gigabytes": 10_000_000,
@@ -146,7 +147,7 @@ class Cinder(Service):
         return (
             Question(
                 "cinder's services are up",
-                lambda cloud: wanted <= {s.binary for s in cloud.block_storage.services() if s.state == "up"},
+                lambda cloud, since: wanted <= reporting(cloud.block_storage.services(), "binary", since),
             ),
         )
 

@@ -1,5 +1,9 @@
 """Sections of configuration that several OpenStack services share."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Section, Sections, merge
 from gcloud.lab.service import Endpoint, HttpReady, Process
@@ -111,3 +115,21 @@ def api_process(
         environment=environment or {},
         stop="KILL",
     )
+
+
+def reporting(services: Iterable[Any], attribute: str, since: datetime) -> set[str]:
+    """Hosts or binaries of the services that have reported since a moment.
+
+    Args:
+        services: Nova's or Cinder's services, as openstacksdk gives them.
+        attribute: ``host`` or ``binary``.
+        since: aware.
+    """
+    # A service counts as up for a minute after its last report, so after a quick restart all seem to be.
+    return {
+        getattr(service, attribute)
+        for service in services
+        if service.state == "up"
+        and service.updated_at
+        and datetime.fromisoformat(service.updated_at).replace(tzinfo=UTC) > since
+    }

@@ -66,7 +66,7 @@ class Glance(Service):
 
     def questions(self, lab: Lab) -> tuple[Question, ...]:  # noqa: ARG002 - the interface's
         """It answers who comes with a token."""
-        return (Question("images are listed", lambda cloud: list(cloud.image.images()) is not None),)
+        return (Question("images are listed", lambda cloud, _: list(cloud.image.images()) is not None),)
 
 
 def store(lab: Lab, name: str) -> Path:

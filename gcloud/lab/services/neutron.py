@@ -142,7 +142,7 @@ class Neutron(Service):
         return (
             Question(
                 "OVN's controllers are alive",
-                lambda cloud: hosts <= {agent.host for agent in cloud.network.agents() if agent.is_alive},
+                lambda cloud, _: hosts <= {agent.host for agent in cloud.network.agents() if agent.is_alive},
             ),
         )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
 from gcloud.lab.service import Command, Endpoint, Process, Question, Service
-from gcloud.lab.services.common import api, api_process, client, database, uwsgi
+from gcloud.lab.services.common import api, api_process, client, database, reporting, uwsgi
 from gcloud.lab.services.mariadb import sql
 
 # Templates, filled from the reader's own configuration: neither secret nor path gets into the database.
@@ -152,11 +152,11 @@ class Nova(Service):
         return (
             Question(
                 "nova's services are up",
-                lambda cloud: everywhere <= {s.host for s in cloud.compute.services() if s.state == "up"},
+                lambda cloud, since: everywhere <= reporting(cloud.compute.services(), "host", since),
             ),
             Question(
                 "all hypervisors are known",
-                lambda cloud: hosts <= {hypervisor.name for hypervisor in cloud.compute.hypervisors()},
+                lambda cloud, _: hosts <= {hypervisor.name for hypervisor in cloud.compute.hypervisors()},
             ),
         )
 
