@@ -113,7 +113,7 @@ class Nova(Service):
 
     def processes(self, lab: Lab) -> tuple[Process, ...]:
         """API, conductor, scheduler, and one compute service for each host."""
-        migrated = ("nova:migrated", "rabbitmq", "memcached")
+        migrated = ("nova:migrated", "memcached")
         # conductor and scheduler end when Placement does not answer
         needs = (*migrated, "placement-api", "placement:registered")
 
