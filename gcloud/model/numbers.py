@@ -5,7 +5,7 @@ editor's schema, a colleague) takes for something else.
 """
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
 
@@ -24,6 +24,19 @@ Whole = Annotated[int, Strict()]
 
 Decimal = Annotated[float, Strict()]
 """A number, with or without a fraction."""
+
+
+def _version(value: object) -> object:
+    # In Python true equals 1, so a literal 1 would take it.
+    if type(value) is not int:
+        raise wrong("value.choice", f"schema cannot be {shown(value)}", "write 1, the only one")
+    return value
+
+
+SchemaVersion = Annotated[
+    Literal[1], BeforeValidator(_version), WithJsonSchema({"const": 1, "type": "integer"})
+]
+"""The version of the form that a site's files have."""
 
 
 def _date(value: object) -> object:

@@ -12,7 +12,7 @@ from pydantic import Field
 from gcloud.model.base import Model
 from gcloud.model.catalogue import Catalogue
 from gcloud.model.flow import Flow
-from gcloud.model.numbers import Whole
+from gcloud.model.numbers import SchemaVersion, Whole
 from gcloud.model.organisation import Organisation
 from gcloud.model.place import Cloud, Location
 from gcloud.model.province import ProvinceCode
@@ -43,7 +43,7 @@ class Identity(Model):
 class Site(Model):
     """A province's whole description."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema", examples=[1])]
+    schema_version: Annotated[SchemaVersion, Field(alias="schema", examples=[1])]
     """Version of this format."""
     identity: Annotated[Identity, Field(alias="site")]
     """Which province this is."""

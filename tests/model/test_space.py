@@ -4,7 +4,7 @@ from ipaddress import IPv4Network, ip_network
 from itertools import combinations
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gcloud.model.load import understand
@@ -48,6 +48,7 @@ def fits(ranges: list[IPv4Network], lengths: list[int]) -> bool:
 
 
 @settings(max_examples=60, deadline=None)
+@example([24, 25, 25], [24, 24])  # room enough, but none of it in one piece
 @given(
     st.lists(st.integers(20, 26), min_size=1, max_size=3),
     st.lists(st.integers(19, 28), min_size=1, max_size=12),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network, ip_network
-from typing import Final
+from typing import Final, NamedTuple
 
 from gcloud.model.draft import Draft, Placed
 from gcloud.model.net import Network
@@ -110,7 +110,7 @@ def _name_servers(draft: Draft) -> Iterator[Problem]:
 
 
 def _room_for_zones(draft: Draft) -> Iterator[Problem]:
-    """Blocks of powers of two, put largest first, fit whenever their sum does; so the sum decides."""
+    """Finds zones that no range can hold, each by itself or all together."""
     ranges = [
         placed
         for placed in draft.ranges
@@ -128,10 +128,10 @@ def _room_for_zones(draft: Draft) -> Iterator[Problem]:
         )
         return
     largest = min(ranges, key=lambda placed: placed.value.cidr.prefixlen)
-    needed = 0
+    lengths = []
     for zone in draft.zones:
         if zone.value.prefix_length >= largest.value.cidr.prefixlen:
-            needed += _addresses(zone.value.prefix_length)
+            lengths.append(zone.value.prefix_length)
         else:
             yield draft.problem(
                 (*zone.path, "prefix_length"),
@@ -139,14 +139,47 @@ def _room_for_zones(draft: Draft) -> Iterator[Problem]:
                 f"a /{zone.value.prefix_length} exceeds {largest.value.cidr}, the largest range for zones",
                 f"write prefix_length: {largest.value.cidr.prefixlen + 1} or more, or give a larger range",
             )
-    room = sum(placed.value.cidr.num_addresses for placed in ranges)
-    if needed > room:
+    short = _shortage([placed.value.cidr.prefixlen for placed in ranges], lengths)
+    if short is not None:
+        missing = short.needed - short.room
+        which = "" if short.length == max(lengths) else f" of /{short.length} and larger"
+        there = "" if which == "" else f" that can hold a /{short.length}"
         yield draft.problem(
             (*largest.path, "cidr"),
             "range.small",
-            f"the zones need {needed} addresses, the ranges for zones hold {room}: {needed - room} too few",
-            f"write {_widened(largest.value.cidr, needed - room)}, or add a range with purpose: zones",
+            f"the zones{which} need {short.needed} addresses, the ranges for zones{there} hold {short.room}:"
+            f" {missing} too few",
+            f"write {_widened(largest.value.cidr, missing)}, or add a range with purpose: zones",
         )
+
+
+class _Shortage(NamedTuple):
+    length: int
+    needed: int
+    room: int
+
+
+def _shortage(ranges: list[int], zones: list[int]) -> _Shortage | None:
+    """Where zones need most more than there is; None if all of them fit.
+
+    Blocks of powers of two, put largest first, leave no gap that the next size can't use. So they
+    fit if, for each size, the zones of that size and larger need no more than the ranges that can
+    hold that size have.
+
+    Args:
+        ranges: prefix lengths of the ranges.
+        zones: prefix lengths of the zones.
+    """
+    found = [
+        _Shortage(
+            length,
+            needed=sum(_addresses(zone) for zone in zones if zone <= length),
+            room=sum(_addresses(block) for block in ranges if block <= length),
+        )
+        for length in sorted(set(zones), reverse=True)
+    ]
+    worst = max(found, key=lambda short: short.needed - short.room, default=None)
+    return worst if worst is not None and worst.needed > worst.room else None
 
 
 def _addresses(prefix_length: int) -> int:
