@@ -24,7 +24,12 @@ def basics(lab: Lab, log_file: str) -> Sections:
             "log_date_format": "%Y-%m-%dT%H:%M:%S",
         },
         "oslo_concurrency": {"lock_path": str(lab.settings.run / "lock" / log_file)},
-        "oslo_messaging_rabbit": {"rabbit_quorum_queue": False, "heartbeat_in_pthread": False},
+        "oslo_messaging_rabbit": {
+            "rabbit_quorum_queue": False,
+            "heartbeat_in_pthread": False,
+            # Daemons start beside the broker: whoever is early asks again soon, and not ever more rarely.
+            "rabbit_interval_max": 1,
+        },
         "oslo_policy": {"enforce_scope": True},
     }
 

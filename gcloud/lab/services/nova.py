@@ -59,6 +59,7 @@ class Nova(Service):
                         "sync_power_state_interval": -1,
                         "running_deleted_instance_poll_interval": 3600,
                         "allow_resize_to_same_host": True,
+                        "report_interval": 3,  # a start waits for each service's next report
                     },
                     "api": {"auth_strategy": "keystone"},
                     # new hosts are mapped by the scheduler; a command of its own would take 4 s
