@@ -77,10 +77,7 @@ def down(settings: LabSettings) -> None:
     if not settings.folder.is_dir():
         return
     with _locked(settings):
-        lab = _open(settings)
-        _end_commands(lab)
-        with Supervisor(lab) as supervisor:
-            _stop(lab, supervisor)
+        _stop_everything(_open(settings))
 
 
 def reset(settings: LabSettings) -> None:
@@ -94,10 +91,7 @@ def reset(settings: LabSettings) -> None:
     if not settings.folder.is_dir():
         return
     with _locked(settings):
-        lab = _open(settings)
-        _end_commands(lab)
-        with Supervisor(lab) as supervisor:
-            _stop(lab, supervisor)
+        _stop_everything(_open(settings))
         # the credentials go last: until then a killed reset can be repeated
         for folder in (settings.run, settings.etc, settings.bin, settings.data, settings.log, settings.state):
             shutil.rmtree(folder, ignore_errors=True)
@@ -143,6 +137,12 @@ def _open(settings: LabSettings, cancel: Event | None = None) -> Lab:
 def _lab(settings: LabSettings, cancel: Event | None = None) -> Lab:
     credentials = load_or_create(settings.credentials_file)
     return Lab(settings, credentials, venv_folder(settings), cancel or Event())
+
+
+def _stop_everything(lab: Lab) -> None:
+    _end_commands(lab)
+    with Supervisor(lab) as supervisor:
+        _stop(lab, supervisor)
 
 
 def _end_commands(lab: Lab) -> None:
