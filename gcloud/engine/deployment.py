@@ -107,15 +107,6 @@ class Deployment:
             if store.journal.has_entries:
                 store.save()
 
-    def preview_destroy(self) -> Changes:
-        """Find out what `destroy` would do."""
-        reporter, steps = _gathering(self._on_event)
-        resources = self._after_recovery(reporter, None)
-        cleanup.refuse_protected(reporter, resources)
-        cleanup.plan_deletes(reporter, reversed(resources))
-        summary = reporter.summary({}, interrupted=False)
-        return Changes(resources, tuple(steps), reporter.failures, bool(resources), summary)
-
     def destroy(self) -> Result:
         """Delete everything that the state knows.
 

@@ -103,13 +103,6 @@ class Ledger:
         with self._lock:
             return self._new.get(urn) or self._old.get(urn)
 
-    def known_ids(self, type_: str) -> frozenset[str]:
-        """Give every id that a state of a type has."""
-        with self._lock:
-            olds = [state for urn, state in self._old.items() if urn not in self._deleted]
-            everything = [*olds, *self._doomed.values(), *self._new.values()]
-        return frozenset(state.id for state in everything if state.type == type_ and state.id)
-
     def put(self, state: ResourceState) -> None:
         """Take a resource's new state."""
         with self._lock:
