@@ -7,13 +7,11 @@ import secrets
 from pathlib import Path
 
 import pytest
-import yaml
 
 from gcloud.cloud.errors import NotAllowedError, QuotaError
 from gcloud.engine.interface import PartialFailure
 from gcloud.errors import CloudError
 from gcloud.provider.compute.nova import ServerFailedError
-from gcloud.provider.openstack import OpenStackProvider
 
 pytestmark = pytest.mark.lab
 
@@ -288,26 +286,6 @@ def test_a_quota_keeps_its_figures(program, port, image, flavor, name):
         program.admin.compute.delete(f"/os-quota-sets/{program.project}").raise_for_status()
     assert caught.value.data["quota"] == {"instances": {"asked": 1, "used": 0, "limit": 0}}
     assert f'server "{name}"' in caught.value.message
-
-
-@pytest.fixture
-def member(tenant, lab, tmp_path, monkeypatch, name):
-    """A program of a user without administrator's rights, in the same project."""
-    _, admin, project = tenant
-    password = secrets.token_hex(16)
-    user = admin.identity.create_user(name=name, password=password, domain_id="default")
-    role = admin.identity.find_role("member")
-    admin.identity.assign_project_role_to_user(project, user, role)
-    clouds = yaml.safe_load(lab.clouds_file.read_text())["clouds"]
-    auth = {"username": name, "password": password, "project_id": project, "user_domain_name": "Default"}
-    clouds["lab"]["auth"] = {"auth_url": clouds["lab"]["auth"]["auth_url"], **auth}
-    path = tmp_path / "clouds.yaml"
-    path.write_text(yaml.safe_dump({"clouds": {"hired": clouds["lab"]}}))
-    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(path))
-    provider = OpenStackProvider()
-    provider.configure({"cloud": "hired"})
-    yield provider
-    admin.identity.delete_user(user)
 
 
 def test_on_a_hired_cloud_a_member_makes_servers_and_volumes_but_no_flavors(  # noqa: PLR0917 - fixtures
