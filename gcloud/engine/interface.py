@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from gcloud.errors import CloudError
+from gcloud.errors import CloudError, GovCloudError
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,73 @@ class ReadResult:
     id: str
     inputs: Mapping[str, Any]
     outputs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An object as the state knows it: what `observe` is asked about.
+
+    Args:
+        type: resource type.
+        urn: the resource's URN.
+        id: the object's id.
+        inputs: what the state holds, secrets unwrapped.
+        outputs: what the state holds, secrets unwrapped.
+    """
+
+    type: str
+    urn: str
+    id: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What was seen of one object.
+
+    Args:
+        live: the object; None if it is gone, or could not be seen.
+        problem: why it could not be seen; None if it was, or is gone.
+    """
+
+    live: ReadResult | None
+    problem: GovCloudError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveObject:
+    """An object that is in the cloud, whoever made it.
+
+    Args:
+        type: resource type.
+        id: its id, in the form that the type's resources have.
+        name: what people call it; empty if it has no name.
+        inputs: the inputs that would make it.
+        outputs: every property of it.
+        automatic: why it is nobody's resource although it is there ("the cloud makes one for
+            each project"); empty for an object that somebody made.
+    """
+
+    type: str
+    id: str
+    name: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    automatic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Everything that is there of some types.
+
+    Args:
+        objects: what was seen.
+        unseen: by type, why its objects could not be listed.
+    """
+
+    objects: tuple[LiveObject, ...]
+    unseen: Mapping[str, GovCloudError]
 
 
 class PartialFailure(CloudError):  # noqa: N818 - it is the protocol's word for it
@@ -250,6 +317,25 @@ class Provider(Protocol):
         """Delete the object and wait until what depends on its absence can go on.
 
         An object that is gone already is success.
+        """
+        ...
+
+    def observe(self, objects: Sequence[Known]) -> Sequence[Observation]:
+        """Look at many objects at once, in as few calls as the cloud allows.
+
+        An object that the lists don't show is looked at by itself before it counts as gone.
+        What can't be seen is an `Observation` with its problem, never an exception.
+
+        Returns:
+            One observation for each object, in the order given.
+        """
+        ...
+
+    def survey(self, types: Sequence[str]) -> Survey:
+        """List everything of some types that is in the provider's project, ours or not.
+
+        Args:
+            types: resource types; all that the provider can list, if there are none.
         """
         ...
 

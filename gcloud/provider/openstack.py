@@ -15,9 +15,19 @@ from typing import Any, Final
 from rapidfuzz import process
 
 from gcloud.cloud.errors import NotFoundError, explained
-from gcloud.engine.interface import CheckResult, CreateResult, DiffResult, PartialFailure, ReadResult
+from gcloud.engine.interface import (
+    CheckResult,
+    CreateResult,
+    DiffResult,
+    Known,
+    Observation,
+    PartialFailure,
+    ReadResult,
+    Survey,
+)
 from gcloud.engine.values import UNKNOWN
 from gcloud.errors import InputError
+from gcloud.provider import look
 from gcloud.provider.call import Call, Shared
 from gcloud.provider.observe import inputs_of
 from gcloud.provider.registry import RESOURCES, SOURCES
@@ -143,6 +153,17 @@ class OpenStackProvider:
         known = from_state(inputs) | {name: value for name, value in outputs.items() if value is not None}
         with explained(f"deleting {kind.title(known)}"):
             kind.delete(self._call(kind, timeout or kind.timeouts.delete, known, urn), id_, known)
+
+    def observe(self, objects: Sequence[Known]) -> Sequence[Observation]:
+        """Look at many objects at once."""
+        return look.observe(
+            objects, lambda known: self.read(known.type, known.urn, known.id, known.inputs, known.outputs)
+        )
+
+    def survey(self, types: Sequence[str]) -> Survey:
+        """List everything of some types that is in the connection's project."""
+        wanted = types or tuple(type_ for type_, _ in RESOURCES)
+        return look.survey({type_: self._type(type_) for type_ in wanted}, self.list_all)
 
     def invoke(self, token: str, args: Mapping[str, Any]) -> Mapping[str, Any]:
         """Answer a data source."""

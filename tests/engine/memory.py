@@ -22,9 +22,13 @@ from gcloud.engine.interface import (
     CheckResult,
     CreateResult,
     DiffResult,
+    Known,
+    LiveObject,
+    Observation,
     PartialFailure,
     PropertyChange,
     ReadResult,
+    Survey,
 )
 from gcloud.engine.state import urn as urns
 from gcloud.engine.values import UNKNOWN
@@ -223,6 +227,24 @@ class MemoryProvider:
     def find(self, type_: str, inputs: Mapping[str, Any], not_ids: frozenset[str]) -> str | None:
         found = [id_ for id_ in self._like(type_, inputs) if id_ not in not_ids]
         return found[0] if found else None
+
+    def observe(self, objects: Sequence[Known]) -> Sequence[Observation]:
+        return [Observation(self.read(one.type, one.urn, one.id, one.inputs, one.outputs)) for one in objects]
+
+    def survey(self, types: Sequence[str]) -> Survey:
+        found = [
+            (item["type"], id_, self.read(item["type"], "", id_, None, None))
+            for id_, item in list(self.cloud.objects.items())
+            if not types or item["type"] in types
+        ]
+        return Survey(
+            tuple(
+                LiveObject(type_, id_, str(live.inputs.get("name", "")), live.inputs, live.outputs)
+                for type_, id_, live in found
+                if live is not None
+            ),
+            {},
+        )
 
     def secret_outputs(self, type_: str) -> frozenset[str]:
         return frozenset(TYPES[type_].secret)
