@@ -16,16 +16,13 @@ from urllib.parse import unquote, urlsplit
 
 from pulumi.runtime.proto import resource_pb2, source_pb2
 
+from gcloud.engine.refusals import refuse_unsupported
 from gcloud.engine.state import urn as urns
 from gcloud.engine.values import Value
 from gcloud.engine.wire import from_struct
 from gcloud.errors import InputError
 
 PROVIDER_TYPE: Final = urns.PROVIDER_PREFIX
-
-
-class UnsupportedFeatureError(InputError):
-    """A program asks for something that this engine doesn't do."""
 
 
 class BadRequestError(InputError):
@@ -137,7 +134,7 @@ def goal_from_request(request: resource_pb2.RegisterResourceRequest, project: st
         UnsupportedValueError: an input is of a kind that this engine doesn't know.
         BadRequestError: an option can't be understood.
     """
-    refuse_unsupported(request)
+    refuse_unsupported(request, f"{request.type} {request.name}")
     urn = urns.make(stack, project, request.type, request.name, request.parent or None)
     inputs = from_struct(request.object)
     dependencies = tuple(sorted(set(request.dependencies)))
@@ -171,35 +168,6 @@ def goal_from_request(request: resource_pb2.RegisterResourceRequest, project: st
         timeouts=dict(_timeouts(request)),
         position=position_text(request.sourcePosition),
     )
-
-
-def refuse_unsupported(request: resource_pb2.RegisterResourceRequest) -> None:
-    """Refuse a registration that asks for what this engine doesn't do.
-
-    Raises:
-        UnsupportedFeatureError: it does; every such request is named.
-    """
-    hooks = request.hooks
-    asked = {
-        "remote components": request.remote,
-        "the option import_": bool(request.importId),
-        "the option transforms": bool(request.transforms),
-        "the option state_migrations": bool(request.state_migrations),
-        "the option replace_with": bool(request.replace_with),
-        "the option replacement_trigger": request.HasField("replacement_trigger"),
-        "the option env_var_mappings": bool(request.envVarMappings),
-        "parameterized packages": bool(request.packageRef),
-        "resource hooks": any(len(getattr(hooks, name.name)) for name in hooks.DESCRIPTOR.fields),
-    }
-    named = [name for name, used in asked.items() if used]
-    if request.type == "pulumi:pulumi:StackReference":
-        named.append("stack references")
-    if named:
-        raise UnsupportedFeatureError(
-            f"{request.type} {request.name}: {' and '.join(named)} not supported by the embedded engine",
-            hint="Leave it out of the program, or use --engine pulumi.",
-            data={"features": named},
-        )
 
 
 def position_text(position: source_pb2.SourcePosition) -> str:

@@ -19,6 +19,7 @@ from pulumi.runtime.proto import resource_pb2, resource_pb2_grpc
 from gcloud.engine.goal import Goal, goal_from_request, position_text
 from gcloud.engine.host import ProgramRun
 from gcloud.engine.performer import Answer
+from gcloud.engine.refusals import refuse_unsupported
 from gcloud.engine.registrar import Registrar
 from gcloud.engine.reporter import Reporter, as_known
 from gcloud.engine.state import urn as urns
@@ -92,6 +93,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
     def RegisterResourceOutputs(self, request: Any, context: grpc.ServicerContext) -> empty_pb2.Empty:
         """Take a component's outputs."""
         try:
+            refuse_unsupported(request, request.urn)
             self._registrar.outputs(request.urn, from_struct(request.outputs))
         except Exception as error:  # noqa: BLE001 - an unforeseen one must be told too
             self._registrar.refuse(request.urn, as_known(error), "")
@@ -104,6 +106,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
         )
         position = position_text(request.sourcePosition)
         try:
+            refuse_unsupported(request, f"{request.type} {request.name}")
             goal = Goal(
                 urn=urn,
                 type=request.type,
@@ -128,6 +131,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
     def Invoke(self, request: Any, context: grpc.ServicerContext) -> resource_pb2.ResourceInvokeResponse:
         """Answer a data source."""
         try:
+            refuse_unsupported(request, request.tok)
             args = from_struct(request.args)
             result = self._registrar.invoke(request.tok, args, request.provider, request.version)
         except Exception as error:  # noqa: BLE001 - it is told, and the program learns of it

@@ -3,7 +3,7 @@
 import pytest
 from pulumi.runtime.proto import alias_pb2, resource_pb2
 
-from gcloud.engine.goal import BadRequestError, UnsupportedFeatureError, goal_from_request, seconds
+from gcloud.engine.goal import BadRequestError, goal_from_request, seconds
 from gcloud.engine.wire import to_struct
 
 ROOT = "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s"
@@ -58,9 +58,3 @@ def test_durations(text, value):
 def test_what_is_no_duration(text):
     with pytest.raises(BadRequestError):
         seconds(text)
-
-
-def test_everything_unsupported_is_named_at_once():
-    hooks = resource_pb2.RegisterResourceRequest.ResourceHooksBinding(before_create=["h"])
-    with pytest.raises(UnsupportedFeatureError, match=r"import_.*env_var_mappings.*hooks"):
-        goal(importId="7", envVarMappings={"A": "B"}, hooks=hooks)

@@ -13,10 +13,8 @@
 Leaving the `with` block compacts whatever the journal holds into the
 checkpoint, also after an exception or Ctrl-C; after SIGKILL the next `open`
 does. So the official CLI always finds a checkpoint, and a lock as long as that
-checkpoint is not whole.
-
-For `plan` and `show`, `gcloud.engine.state.view.read_stack` gives the same
-without a lock and without writing.
+checkpoint is not whole. For `plan` and `show`, `gcloud.engine.state.view` reads
+the same without a lock and without writing.
 """
 
 from collections.abc import Iterable
@@ -40,6 +38,7 @@ from gcloud.engine.state.recovery import Found
 from gcloud.engine.state.replay import Ledger, Unanswered
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.secrets import Crypter, new_salt, unlock
+from gcloud.engine.state.settling import told
 
 SPACE: Final = 1 << 20
 """Bytes that must be free beside three times the state's size: for its copies and a run's journal."""
@@ -194,6 +193,21 @@ class StackStore:
     def _restart(self) -> None:
         content = fresh(self._paths.name, self._digest, self._ledger, self._sealer)
         self.journal.restart(content, self._paths.scratch)
+
+    def settle(self, number: int, id_: str | None) -> None:
+        """Settle an unanswered operation by what people have found out; the next run goes on with it.
+
+        Args:
+            number: the operation's, see `unanswered`.
+            id_: the object that it has happened to (that it has made); None if it has not happened.
+
+        Raises:
+            StateWriteError: it can't be written down.
+        """
+        operation = next(one for one in self.unanswered if one.number == number)
+        before = next((one for one in self.snapshot() if one.key == operation.state.key), None)
+        put, remove = told(operation, id_, before)
+        self.journal.end(number, put=put, remove=remove)
 
     def redact(self, text: str) -> str:
         """Replace the secrets of this state in a text that somebody else wrote (a provider's error)."""
