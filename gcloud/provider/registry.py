@@ -7,6 +7,10 @@ strings, so that looking whether a type is supported imports none of them.
 from typing import Final
 
 RESOURCES: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "openstack:blockstorage/quoteSetV3:QuoteSetV3",
+        "gcloud.provider.blockstorage.quota_set:QuotaSet",
+    ),
     ("openstack:blockstorage/volume:Volume", "gcloud.provider.blockstorage.volume:Volume"),
     (
         "openstack:blockstorage/volumeTypeV3:VolumeTypeV3",
@@ -15,8 +19,10 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
     ("openstack:compute/flavor:Flavor", "gcloud.provider.compute.flavor:Flavor"),
     ("openstack:compute/instance:Instance", "gcloud.provider.compute.instance:Instance"),
     ("openstack:compute/keypair:Keypair", "gcloud.provider.compute.keypair:Keypair"),
+    ("openstack:compute/quotaSetV2:QuotaSetV2", "gcloud.provider.compute.quota_set:QuotaSet"),
     ("openstack:compute/serverGroup:ServerGroup", "gcloud.provider.compute.server_group:ServerGroup"),
     ("openstack:compute/volumeAttach:VolumeAttach", "gcloud.provider.compute.volume_attach:VolumeAttach"),
+    ("openstack:identity/project:Project", "gcloud.provider.identity.project:Project"),
     ("openstack:images/image:Image", "gcloud.provider.images.image:Image"),
     (
         "openstack:networking/addressGroupV2:AddressGroupV2",
@@ -29,6 +35,7 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("openstack:networking/network:Network", "gcloud.provider.networking.network:Network"),
     ("openstack:networking/port:Port", "gcloud.provider.networking.port:Port"),
+    ("openstack:networking/quotaV2:QuotaV2", "gcloud.provider.networking.quota:Quota"),
     ("openstack:networking/router:Router", "gcloud.provider.networking.router:Router"),
     (
         "openstack:networking/routerInterface:RouterInterface",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gcloud.engine.values import UNKNOWN
@@ -107,6 +107,7 @@ ANYTHING = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine making the inputs is slow
 @given(st.dictionaries(st.sampled_from([*KINDS.properties, "other"]), ANYTHING))
 def test_whatever_a_program_gives_is_judged_and_what_passed_passes_again(news):
     first = check(KINDS, "x:y:Z", "thing", None, news)

@@ -1,0 +1,1 @@
+"""Resource types of Keystone, one a file."""

@@ -1,0 +1,46 @@
+"""`openstack:networking/quotaV2:QuotaV2`.
+
+Source: Networking API v2.0, "Quotas"; terraform-provider-openstack,
+openstack_networking_quota_v2.
+"""
+
+from typing import ClassVar, Final
+
+from gcloud.cloud import rest
+from gcloud.provider.call import Call
+from gcloud.provider.quota import QuotaType, limits
+from gcloud.provider.resource import Json
+from gcloud.provider.schema import Schema
+
+_LIMITS: Final = {
+    "floatingip": "floatingip",
+    "network": "network",
+    "port": "port",
+    "rbacPolicy": "rbac_policy",
+    "router": "router",
+    "securityGroup": "security_group",
+    "securityGroupRule": "security_group_rule",
+    "subnet": "subnet",
+    "subnetpool": "subnetpool",
+}
+
+
+class Quota(QuotaType):
+    """A project's limits in Neutron. Only an administrator may set them."""
+
+    type_ = "openstack:networking/quotaV2:QuotaV2"
+    noun = "network quota"
+    services = ("network",)
+    schema = Schema(limits(_LIMITS))
+    attributes: ClassVar = _LIMITS
+
+    def put(self, call: Call, project: str, body: Json, doing: str) -> Json:
+        """Set some limits; Neutron answers with all."""
+        answer = rest.call(call.cloud.network, "PUT", f"/quotas/{project}", doing=doing, json={"quota": body})
+        limits: Json = answer["quota"]
+        return limits
+
+    def get(self, call: Call, project: str, doing: str) -> Json | None:
+        """Get all limits; Neutron knows them for a project that isn't there, too."""
+        answer = rest.lookup(call.cloud.network, f"/quotas/{project}", doing=doing)
+        return None if answer is None else answer["quota"]

@@ -1,0 +1,103 @@
+"""The quotas of a project in one service.
+
+Each service has a set of limits for every project, whether anybody set them or
+not. So a quota resource is never made, only set; its id is `PROJECT/REGION`; it
+is gone when its project is. Deleting it changes nothing in the cloud, as in the
+official provider: the limits stay. Lowering or lifting them is a decision, never
+the side effect of a resource that leaves a program.
+
+Only the keys that the program gives are sent. The others keep the cloud's limit,
+which the outputs hold; in old versions of the official provider a key that was
+not given became 0.
+"""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from gcloud.engine.interface import CreateResult
+from gcloud.provider.call import Call
+from gcloud.provider.resource import Json, ResourceType
+from gcloud.provider.schema import Property, integer, string
+
+LIMIT: Final = integer(computed=True)
+"""A limit; -1 is none."""
+
+
+def limits(attributes: Mapping[str, str]) -> dict[str, Property]:
+    """Give a quota's properties: one for each limit, the project and the region."""
+    return {
+        **dict.fromkeys(attributes, LIMIT),
+        "projectId": string(required=True, replaces=True),
+        "region": string(computed=True, replaces=True),
+    }
+
+
+class QuotaType(ResourceType):
+    """The limits of a project in one service.
+
+    Class attributes:
+        attributes: for each property that is a limit, the API's name for it.
+    """
+
+    key = ("projectId",)
+    attributes: ClassVar[Mapping[str, str]]
+
+    def create(self, call: Call, inputs: Json) -> CreateResult:
+        """Set the limits that were given."""
+        project = inputs["projectId"]
+        raw = self.put(call, project, self.sent(inputs), f"setting {self.title(inputs)}")
+        id_ = f"{project}/{call.region}"
+        return CreateResult(id_, self.outputs(id_, self.report(call, project, raw, inputs), inputs))
+
+    def read(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Read the limits; older states have the project alone as the id."""
+        project = id_.partition("/")[0]
+        raw = self.get(call, project, f"reading {self.title(given)}")
+        if raw is None:
+            return None
+        return self.outputs(id_, self.report(call, project, raw, given), given, live=True)
+
+    def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - the state has nothing that the inputs lack
+        """Set the limits that changed."""
+        project = inputs["projectId"]
+        body = self.sent({name: value for name, value in inputs.items() if name in changed})
+        if body:
+            raw = self.put(call, project, body, f"changing {self.title(inputs)}")
+        else:
+            raw = self.get(call, project, f"reading {self.title(inputs)}") or {}
+        return self.outputs(id_, self.report(call, project, raw, inputs), inputs)
+
+    def delete(self, call: Call, id_: str, outputs: Json) -> None:
+        """Leave the limits as they are."""
+
+    def list_all(self, call: Call, project: str) -> dict[str, Json]:
+        """Give the limits of one project."""
+        id_ = f"{project}/{call.region}"
+        outputs = self.read(call, id_, {"projectId": project})
+        return {} if outputs is None else {id_: outputs}
+
+    def existing(self, call: Call, inputs: Json) -> frozenset[str]:  # noqa: ARG002 - the same for all
+        """Nothing can be mistaken for it: limits may be set twice."""
+        return frozenset()
+
+    def title(self, inputs: Mapping[str, Any]) -> str:
+        """Name the quota by its project."""
+        return f"{self.noun} of project {inputs.get('projectId')}"
+
+    def sent(self, inputs: Json) -> Json:
+        """Give the body of the limits that the inputs give."""
+        return {there: inputs[here] for here, there in self.attributes.items() if here in inputs}
+
+    def report(self, call: Call, project: str, raw: Json, given: Json) -> Json:  # noqa: ARG002 - for types that need it
+        """Give the properties that the API reports."""
+        limits = {here: raw.get(there, -1) for here, there in self.attributes.items()}
+        return {**limits, "projectId": project, "region": call.region}
+
+    @abstractmethod
+    def put(self, call: Call, project: str, body: Json, doing: str) -> Json:
+        """Set some limits; give all that the project has then."""
+
+    @abstractmethod
+    def get(self, call: Call, project: str, doing: str) -> Json | None:
+        """Give all limits of a project; None if the service says that there is no such project."""
