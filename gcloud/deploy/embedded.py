@@ -6,7 +6,6 @@ nothing.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from types import TracebackType
@@ -16,15 +15,17 @@ from gcloud import __version__
 from gcloud.deploy.engine import Name
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
 from gcloud.deploy.outcome import Collector, Listener, Outcome
+from gcloud.deploy.plan_hash import plan_hash
+from gcloud.deploy.recording import recorded
 from gcloud.deploy.target import Target
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.events import StepFailed
 from gcloud.engine.interface import Provider
 from gcloud.engine.reporter import Failure
 from gcloud.engine.result import Changes, Result
+from gcloud.engine.scope import WHOLE
 from gcloud.engine.state import stackfile
 from gcloud.engine.state import urn as urns
-from gcloud.engine.state.backend import UpdateRecord
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView, read_stack
@@ -49,6 +50,7 @@ class EmbeddedEngine:
         self._changes = changes
         self._config = stackfile.resolve(target.settings, lambda: passphrase)
         self._planned: Changes | None = None
+        self._plan = ""
         self._held = ExitStack()
         self._store: StackStore | StackView = StackView(())
 
@@ -83,7 +85,10 @@ class EmbeddedEngine:
         """Find out what `up` would do, changing nothing."""
         collector = Collector(self._target.program.packages, listener)
         self._planned = self._deployment(collector, cancel, _planning_provider).preview()
-        return collector.outcome(touched=self._planned.touched, also_failed=_told(self._planned.failures))
+        planned = self._planned
+        outcome = collector.outcome(touched=planned.touched, also_failed=_told(planned.failures))
+        self._plan = plan_hash(outcome)
+        return outcome
 
     def up(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
         """Make the cloud what the program says."""
@@ -103,11 +108,14 @@ class EmbeddedEngine:
             raise TypeError("the engine was opened for a plan only")
         collector = Collector(self._target.program.packages, listener)
         deployment = self._deployment(collector, cancel, _provider)
-        started = time.time()
-        result = deployment.up(self._planned) if kind == "update" else deployment.destroy()
-        self._planned = None
-        self._record(store, kind, started, result)
-        return collector.outcome(also_failed=_told(result.failures))
+        with recorded(store.record, self._target, kind, self.name, WHOLE) as ending:
+            result = deployment.up(self._planned) if kind == "update" else deployment.destroy()
+            outcome = collector.outcome(also_failed=_told(result.failures))
+            ending.result = _word(result)
+            ending.changes = result.summary.counts
+            ending.plan = self._plan or plan_hash(outcome)
+        self._planned, self._plan = None, ""
+        return outcome
 
     def _deployment(
         self, collector: Collector, cancel: threading.Event | None, providers: Callable[[str], Provider]
@@ -125,18 +133,11 @@ class EmbeddedEngine:
             cancel=cancel,
         )
 
-    def _record(self, store: StackStore, kind: str, started: float, result: Result) -> None:
-        store.record(
-            UpdateRecord(
-                kind=kind,
-                started=started,
-                ended=time.time(),
-                succeeded=result.ok,
-                changes=result.summary.counts,
-                environment={"govcloud.version": __version__, "govcloud.engine": self.name},
-                config=self._target.settings.config,
-            )
-        )
+
+def _word(result: Result) -> str:
+    if result.summary.interrupted:
+        return "interrupted"
+    return "succeeded" if result.ok else "failed"
 
 
 def _provider(package: str) -> Provider:
