@@ -25,7 +25,7 @@ def show_changes(surface: Surface, outcome: Outcome, *, details: bool = False) -
         outcome: a preview's outcome.
         details: list every new resource instead of grouping them.
     """
-    for kind in ("delete", "replace", "update"):
+    for kind in ("delete", "replace", "update", "import"):
         steps = [step for step in outcome.planned if step.op == kind]
         if steps:
             _heading(surface, kind, len(steps))
@@ -46,6 +46,7 @@ def summary_line(outcome: Outcome) -> str:
     parts = [
         f"{counts[kind]} to {verb}"
         for kind, verb in (
+            ("import", "take over"),
             ("create", "create"),
             ("update", "change"),
             ("replace", "replace"),

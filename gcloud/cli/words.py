@@ -24,6 +24,7 @@ TYPE_WORDS = {
 
 SIGNS: dict[str, tuple[str, str, str]] = {
     "create": ("+", "green", "created"),
+    "import": ("=", "cyan", "taken over"),
     "update": ("~", "yellow", "changed"),
     "replace": ("±", "magenta", "replaced"),
     "delete": ("-", "red", "deleted"),
@@ -39,6 +40,7 @@ DONE_WORDS: dict[Op, str] = {
     "delete-replaced": "deleted the old",
     "delete": "deleted",
     "read": "read",
+    "import": "taken over",
 }
 """What was done, for a line of progress."""
 
@@ -51,6 +53,7 @@ DOING_WORDS: dict[Op, str] = {
     "delete-replaced": "deleting the old",
     "delete": "deleting",
     "read": "reading",
+    "import": "taking over",
 }
 """What is being done, for a line of progress."""
 

@@ -34,10 +34,12 @@ _OPS: Mapping[OpType, Op] = {
     OpType.REPLACE: "replace",
     OpType.CREATE_REPLACEMENT: "create-replacement",
     OpType.DELETE_REPLACED: "delete-replaced",
+    OpType.IMPORT: "import",
+    OpType.IMPORT_REPLACEMENT: "import",
     OpType.READ: "read",
     OpType.READ_REPLACEMENT: "read",
 }
-"""Kinds that are told; refreshes, discards and imports don't occur in plan, up and down."""
+"""Kinds that are told; refreshes and discards don't occur in plan, up and down."""
 
 _UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """How the official engine writes a string that is not known yet (sdk/go/common/resource/plugin/rpc.go)."""

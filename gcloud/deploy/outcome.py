@@ -23,7 +23,7 @@ from gcloud.engine.events import (
 
 Listener = Callable[[Event], None]
 
-KINDS: tuple[Op, ...] = ("create", "update", "replace", "delete", "same")
+KINDS: tuple[Op, ...] = ("create", "import", "update", "replace", "delete", "same")
 """What a count is kept of, in the order in which it is told."""
 
 
@@ -64,7 +64,7 @@ class Outcome:
 
     @property
     def pending(self) -> int:
-        """How many resources are to be created, changed, replaced or deleted."""
+        """How many resources are to be created, taken over, changed, replaced or deleted."""
         return sum(self.counts.get(kind, 0) for kind in KINDS if kind != "same")
 
     @property

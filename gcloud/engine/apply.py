@@ -63,6 +63,14 @@ class Applier:
             return self._make_anew(goal, wanted, provider, None)
         return self._make_anew(goal, wanted, provider, old)
 
+    def take_over(self, state: ResourceState, old: ResourceState | None) -> Answer:
+        """Take the state of an object that was there; the old one is deleted at the end of the run."""
+        if old is None:
+            return self.settle(state, None, "import")
+        self._executor.exchange(state, replace(old, delete=True))
+        self._ledger.doom(old)
+        return self._took(state)
+
     def settle(self, state: ResourceState, old: ResourceState | None, op: Op) -> Answer:  # noqa: ARG002
         """Take the state of what no provider is asked for."""
         if state != old:

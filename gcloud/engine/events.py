@@ -19,12 +19,14 @@ Op: TypeAlias = Literal[
     "delete-replaced",
     "delete",
     "read",
+    "import",
 ]
 """What is done to a resource.
 
 `replace` is what a plan says of a resource; its run is a `create-replacement` and
 a `delete-replaced`, in the order that the resource asks for. `read` fetches an
-object that the program names and nobody of ours manages.
+object that the program names and nobody of ours manages; `import` takes one over, so
+that it is managed from then on.
 """
 
 Severity: TypeAlias = Literal["debug", "info", "warning", "error"]

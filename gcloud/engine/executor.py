@@ -192,6 +192,12 @@ class Executor:
         if old is not None and old.urn != state.urn:
             self._journal.remove(old.key)
 
+    def exchange(self, state: ResourceState, retired: ResourceState) -> None:
+        """Note a state that needed no provider and takes the place of one that waits to be deleted."""
+        self._journal.put(state, retired)
+        if retired.urn != state.urn:
+            self._journal.remove(replace(retired, delete=False).key)
+
     def _note_failure(
         self, number: int, operation: str, state: ResourceState, existing: frozenset[str], error: Exception
     ) -> None:

@@ -54,6 +54,7 @@ class Goal:
         aliases: URNs it had before.
         deleted_with: URN whose deletion deletes this too.
         timeouts: seconds by verb.
+        import_id: id of an object that it is to take over; empty if it is made.
         position: where in the program, "file:line"; empty if not known.
     """
 
@@ -77,6 +78,7 @@ class Goal:
     aliases: tuple[str, ...] = ()
     deleted_with: str = ""
     timeouts: Mapping[str, float] = field(default_factory=dict)
+    import_id: str = ""
     position: str = ""
 
     @property
@@ -135,6 +137,10 @@ def goal_from_request(request: resource_pb2.RegisterResourceRequest, project: st
         BadRequestError: an option can't be understood.
     """
     refuse_unsupported(request, f"{request.type} {request.name}")
+    if request.importId and request.type.startswith(PROVIDER_TYPE):
+        raise BadRequestError(
+            f"{request.name} is a provider, which can't be imported", hint="Leave import_ out."
+        )
     urn = urns.make(stack, project, request.type, request.name, request.parent or None)
     inputs = from_struct(request.object)
     dependencies = tuple(sorted(set(request.dependencies)))
@@ -166,6 +172,7 @@ def goal_from_request(request: resource_pb2.RegisterResourceRequest, project: st
         aliases=tuple(_aliases(request, project, stack)),
         deleted_with=request.deletedWith,
         timeouts=dict(_timeouts(request)),
+        import_id=request.importId,
         position=position_text(request.sourcePosition),
     )
 

@@ -52,6 +52,10 @@ class Performer(Protocol):
         """Make an object in the place of another one."""
         ...
 
+    def take_over(self, state: ResourceState, old: ResourceState | None) -> Answer:
+        """Take the state of an object that was there; the old one, if any, gives way to it."""
+        ...
+
     def settle(self, state: ResourceState, old: ResourceState | None, op: Op) -> Answer:
         """Take the state of a component or a provider, for which nothing is called."""
         ...

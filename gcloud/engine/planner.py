@@ -60,6 +60,10 @@ class Planner:
             self._condemned.with_dependents(old)
         return self.create(goal, wanted, provider)
 
+    def take_over(self, state: ResourceState, old: ResourceState | None) -> Answer:
+        """Take the state of an object that is there; what gives way is deleted by the real run."""
+        return self.settle(state, old, "import")
+
     def settle(self, state: ResourceState, old: ResourceState | None, op: Op) -> Answer:  # noqa: ARG002
         """Take the state of what no provider is asked for."""
         if state != old:

@@ -58,7 +58,7 @@ COVERED: Final[Mapping[str, Coverage]] = {
             "type name parent custom object protect dependencies provider propertyDependencies "
             "deleteBeforeReplace version ignoreChanges additionalSecretOutputs aliasURNs customTimeouts "
             "deleteBeforeReplaceDefined providers replaceOnChanges retainOnDelete aliases deletedWith "
-            "sourcePosition"
+            "importId sourcePosition"
         ),
         without_effect={
             **_CAPABILITIES,
@@ -70,7 +70,6 @@ COVERED: Final[Mapping[str, Coverage]] = {
         refused={
             **_PLUGIN,
             "remote": "remote components",
-            "importId": "the option import_",
             "transforms": "the option transforms",
             "state_migrations": "the option state_migrations",
             "replace_with": "the option replace_with",

@@ -10,7 +10,7 @@ depends on it is not tried.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from gcloud.engine import generator, local, states
+from gcloud.engine import generator, importing, local, states
 from gcloud.engine.cleanup import ProtectedError
 from gcloud.engine.defaults import DefaultProviders
 from gcloud.engine.events import Op
@@ -164,7 +164,10 @@ class Registrar:
         reference, provider = self._provider_of(goal)
         self._served(goal.type, provider)
         old = self._ledger.old(goal)
+        if importing.is_wanted(goal, old):
+            return self._import(goal, reference, provider, old)
         decision = generator.decide(goal, old, provider, gone=self._ledger.gone(goal.urn))
+        importing.refuse_replacement(goal, decision)
         wanted = states.wanted(goal, decision.inputs, reference, old)
         secrets = states.secret_outputs(wanted, provider)
         self._announce(goal, old, decision, secrets | secret_names(decision.inputs))
@@ -173,13 +176,20 @@ class Registrar:
         if decision.verdict == "update":
             return self._performer.update(goal, wanted, old, provider)
         if decision.verdict == "replace":
-            if old.protect and goal.protect:
-                raise ProtectedError(
-                    f"{goal.name} must be replaced ({_why(decision)}), but it is protected",
-                    hint="Take back the change, or remove `protect` from it in the program first.",
-                )
+            _refuse_protected(goal, old, _why(decision))
             return self._performer.replace(goal, wanted, old, provider, decision)
         return self._performer.same(wanted, old, secrets)
+
+    def _import(self, goal: Goal, reference: str, provider: Provider, old: ResourceState | None) -> Answer:
+        state = importing.take_over(goal, goal.import_id, reference, provider, old)
+        before = importing.predecessor(old, gone=self._ledger.gone(goal.urn) != "")
+        if before is None:
+            self._reporter.planned(goal.urn, "import", parent=goal.parent, id_=state.id)
+        else:
+            _refuse_protected(goal, before, "another object takes its place")
+            reason = f"the object {state.id} takes its place"
+            self._reporter.planned(goal.urn, "replace", parent=goal.parent, id_=before.id, reason=reason)
+        return self._performer.take_over(state, before)
 
     def _component(self, goal: Goal) -> Answer:
         old = self._ledger.old(goal)
@@ -225,6 +235,14 @@ class Registrar:
     def _failed(self, urn: str) -> Answer:
         self._ledger.trouble(urn, "failed")
         return Answer(urn, ok=False)
+
+
+def _refuse_protected(goal: Goal, old: ResourceState, why: str) -> None:
+    if old.protect and goal.protect:
+        raise ProtectedError(
+            f"{goal.name} must be replaced ({why}), but it is protected",
+            hint="Take back the change, or remove `protect` from it in the program first.",
+        )
 
 
 def _why(decision: Decision) -> str:

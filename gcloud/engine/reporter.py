@@ -100,7 +100,7 @@ class Reporter:
     ) -> None:
         """Tell what will be done to a resource; changes under the secret names are masked."""
         parts = urns.parse(urn)
-        shown = tuple(_shown(change, secrets) for change in changes)
+        told = tuple(shown(change, secrets) for change in changes)
         with self._lock:
             if op == "delete-replaced":
                 # What an earlier run left behind is one deletion more, whatever becomes of its successor.
@@ -108,7 +108,7 @@ class Reporter:
             else:
                 self._ops[urn] = op
         self.tell(
-            StepPlanned(urn, parts.type, parts.name, op, shown, parent, id_, delete_before_replace, reason)
+            StepPlanned(urn, parts.type, parts.name, op, told, parent, id_, delete_before_replace, reason)
         )
 
     def started(self, urn: str, op: Op) -> float:
@@ -184,7 +184,8 @@ class _UnforeseenError(GovCloudError):
     exit_code = ExitCode.INTERNAL
 
 
-def _shown(change: PropertyChange, secrets: Collection[str]) -> Change:
+def shown(change: PropertyChange, secrets: Collection[str]) -> Change:
+    """Give a change as it may be shown; those under the secret names are masked."""
     name = str(paths.parse(change.path)[0]) if change.path else ""
     if name in secrets:
         old, new = (None if value is None else SECRET_TEXT for value in (change.old, change.new))

@@ -55,7 +55,7 @@ def wanted(
         replace_on_changes=goal.replace_on_changes,
         created=old.created if old else "",
         modified=old.modified if old else "",
-        import_id=old.import_id if old else "",
+        import_id=goal.import_id,
         extra=old.extra if old else {},
     )
 

@@ -61,6 +61,19 @@ class Program:
             type_, logical, True, inputs, self.root if parent is None else parent, needs, options
         )
 
+    def read(self, kind, logical, id_, /, *, parent=None, needs=(), **state) -> Made:
+        """Read an object that nobody of ours manages."""
+        request = resource_pb2.ReadResourceRequest(
+            type=kind if ":" in kind else f"mem:index:{kind}",
+            name=logical,
+            id=id_,
+            parent=self.root if parent is None else parent,
+            properties=to_struct({key: _bare(value) for key, value in state.items()}),
+            dependencies=[one.urn for one in needs],
+        )
+        answer = self.monitor.ReadResource(request, Context())
+        return Made(answer.urn, Ref(answer.urn, id_), True, from_struct(answer.properties))
+
     def component(self, type_, logical, /, *, parent=None, needs=(), **inputs) -> Made:
         return self._register(
             type_, logical, False, inputs, self.root if parent is None else parent, needs, {}

@@ -271,11 +271,10 @@ def test_an_invoke_answers_and_a_failing_one_ends_the_program(stack):
     [
         (lambda p: p.resource("Alien", "x"), "mem:index:Alien"),
         (lambda p: p.resource("aws:s3:Bucket", "x"), "aws"),
-        (lambda p: p.resource("Net", "x", opt_importId="7"), "import_"),
         (lambda p: p.resource("Net", "x", opt_remote=True), "remote components"),
         (lambda p: p.resource("Net", "x", opt_replace_with=["urn"]), "replace_with"),
         (lambda p: p.resource("Net", "x", colour="red"), "colour"),
-        (lambda p: p.resource("pulumi:pulumi:StackReference", "x"), "stack references"),
+        (lambda p: p.resource("pulumi:pulumi:StackReference", "x"), "the package pulumi"),
         (lambda p: p.invoke("mem:index:nothing"), "mem:index:nothing"),
     ],
 )
