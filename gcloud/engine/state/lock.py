@@ -16,6 +16,7 @@ import os
 import socket
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -127,23 +128,52 @@ def _remove_dead(stack: StackFiles) -> tuple[str, ...]:
     """Remove the files of runs of ours that are dead; call with the kernel lock held."""
     removed = []
     for path, holder in _others(stack):
-        mark = holder.get(MARK)
-        if not isinstance(mark, dict) or holder.get("hostname") != socket.gethostname():
-            continue
-        pid = holder.get("pid")
-        # Where the disk has no working kernel locks (some network disks), a live process still counts.
-        lives = (
-            isinstance(pid, int)
-            and pid != os.getpid()
-            and mark.get("boot") == _boot()
-            and mark.get("started") is not None
-            and _started(pid) == mark["started"]
-        )
-        if not lives:
+        if MARK in holder and _lives(holder) is False:
             with files.explained(path, "remove"):
                 path.unlink(missing_ok=True)
             removed.append(_words(holder))
     return tuple(removed)
+
+
+def _lives(holder: Mapping[str, Any]) -> bool | None:
+    """Tell whether a lock file's writer still runs; None if that can't be known from here."""
+    pid, mark = holder.get("pid"), holder.get(MARK, {})
+    if holder.get("hostname") != socket.gethostname() or not isinstance(pid, int):
+        return None
+    if MARK not in holder:  # the official engine's says no more than the number
+        return _started(pid) is not None
+    # Where the disk has no working kernel locks (some network disks), a live process still counts.
+    return (
+        isinstance(mark, dict)
+        and pid != os.getpid()
+        and mark.get("boot") == _boot()
+        and mark.get("started") is not None
+        and _started(pid) == mark["started"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who a lock file says holds the stack.
+
+    Args:
+        file: the lock file.
+        who: user, machine, process and time, in words.
+        ours: this engine wrote it, so it is removed by itself once its run is dead.
+        lives: whether its process still runs; None if that can't be known from here.
+    """
+
+    file: Path
+    who: str
+    ours: bool
+    lives: bool | None
+
+
+def holders(stack: StackFiles) -> tuple[Holder, ...]:
+    """Give all lock files of a stack; nothing is locked or removed."""
+    return tuple(
+        Holder(path, _words(holder), MARK in holder, _lives(holder)) for path, holder in _others(stack)
+    )
 
 
 def _refuse_others(stack: StackFiles, own: Path) -> None:

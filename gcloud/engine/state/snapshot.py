@@ -30,8 +30,8 @@ def load(stack: StackFiles, found: Found, sealer: Sealer) -> Ledger:
         PassphraseError: its secrets can't be decrypted.
     """
     with _told_of(stack.checkpoint, _way_back(stack)):
-        resources = _resources(found.checkpoint, sealer)
-        pending = _pending(found.checkpoint, sealer)
+        resources = resources_of(found.checkpoint, sealer)
+        pending = pending_of(found.checkpoint, sealer)
         wrong = problems(resources)
         if wrong:
             shown = "; ".join(wrong[:SHOWN_PROBLEMS]) + ("; …" if len(wrong) > SHOWN_PROBLEMS else "")
@@ -49,8 +49,8 @@ def load(stack: StackFiles, found: Found, sealer: Sealer) -> Ledger:
     return Ledger(resources, pending)
 
 
-def _resources(found: Checkpoint, sealer: Sealer) -> list[ResourceState]:
-    """Decode the resources, those without secrets first: the key is being derived meanwhile."""
+def resources_of(found: Checkpoint, sealer: Sealer) -> list[ResourceState]:
+    """Decode a checkpoint's resources, those without secrets first: the key is being derived meanwhile."""
     states: dict[int, ResourceState] = {}
     for number, entry in sorted(
         enumerate(found.resources), key=lambda item: SIGNATURE in json.dumps(item[1])
@@ -75,7 +75,8 @@ def _way_back(stack: StackFiles) -> str:
     )
 
 
-def _pending(found: Checkpoint, sealer: Sealer) -> tuple[Unanswered, ...]:
+def pending_of(found: Checkpoint, sealer: Sealer) -> tuple[Unanswered, ...]:
+    """Decode the operations that were in flight when a checkpoint was written."""
     operations = []
     for number, entry in enumerate(found.pending, start=1):
         if not isinstance(entry, dict):
