@@ -1,0 +1,50 @@
+"""Where a state's passphrase comes from.
+
+The official CLI's two variables, then the operating system's keyring, then
+whoever sits at the terminal.
+"""
+
+from collections.abc import Callable, Mapping
+
+from gcloud.deploy.target import Target
+from gcloud.engine.state import checkpoint, files, keychain
+from gcloud.engine.state.errors import StateError
+from gcloud.engine.state.paths import StackFiles
+from gcloud.engine.state.secrets import FILE_VARIABLE, VARIABLE, missing, passphrase_from_environment
+
+Ask = Callable[[str, str | None], str]
+"""Asks a person, given where the state is and its salt (None: a new state); who can't ask is None."""
+
+
+def passphrase_of(target: Target, environment: Mapping[str, str], ask: Ask | None = None) -> str:
+    """Find the passphrase of a target's state.
+
+    Args:
+        target: whose state.
+        environment: the process's variables.
+        ask: asks a person, as the last resort.
+
+    Raises:
+        PassphraseError: nobody knows it, or its file can't be read.
+    """
+    if VARIABLE in environment or environment.get(FILE_VARIABLE):
+        return passphrase_from_environment(environment)
+    kept = keychain.entry(target.backend.url)
+    if kept is not None:
+        return kept
+    if ask is None:
+        raise missing()
+    return ask(target.backend.url, salt_of(target))
+
+
+def salt_of(target: Target) -> str | None:
+    """Give the salt that a target's passphrase must fit; None for what has none yet."""
+    folder = target.backend.folder
+    if folder is None:
+        return target.settings.salt
+    content = files.read(StackFiles.locate(folder, target.program.project, target.stack).checkpoint)
+    try:
+        kept = checkpoint.parse(content).salt if content else None
+    except StateError:
+        kept = None  # whoever opens the state says what is wrong with it
+    return kept or target.settings.salt
