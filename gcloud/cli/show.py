@@ -12,9 +12,9 @@ from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count, type_word
 from gcloud.deploy.inventory import Inventory, inventory
+from gcloud.deploy.passphrase import passphrase_of
 from gcloud.deploy.target import target
 from gcloud.engine.state.errors import PassphraseError
-from gcloud.engine.state.secrets import passphrase_from_environment
 from gcloud.engine.state.view import read_stack
 from gcloud.model.load import load
 
@@ -36,7 +36,7 @@ def show(surface: Surface, site: Path, state: str | None) -> int:
     described = load(site)
     where = target(site, described.name, state=state)
     try:
-        secret: str | None = passphrase_from_environment(os.environ)
+        secret: str | None = passphrase_of(where, os.environ)
     except PassphraseError:
         secret = None  # a state without secrets can be shown without a passphrase
     view = read_stack(where.backend.local(), where.program.project, where.stack, secret)

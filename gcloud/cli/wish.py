@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gcloud.cli.options import site_argument
+from gcloud.cli.passphrase import asker
 from gcloud.deploy.engines import Choice
 from gcloud.deploy.session import Wish
 from gcloud.deploy.target import DEFAULT_PARALLEL
@@ -43,6 +44,7 @@ def wish_options(function: Callable[..., int]) -> Callable[..., int]:
     def wrapper(
         *arguments: object, site: Path, engine: Choice, state: str | None, parallel: int, **others: object
     ) -> int:
-        return function(*arguments, wish=Wish(site, engine, state, parallel), **others)
+        ask = asker(str(others.get("output")))
+        return function(*arguments, wish=Wish(site, engine, state, parallel, ask), **others)
 
     return wrapper

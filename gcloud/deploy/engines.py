@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from gcloud.deploy.engine import Engine, Name
+from gcloud.deploy.passphrase import Ask, passphrase_of
 from gcloud.deploy.target import Target
-from gcloud.engine.state.secrets import passphrase_from_environment
 
 Choice = Literal["auto", "embedded", "pulumi"]
 
@@ -27,7 +27,9 @@ def choose(choice: Choice) -> Name:
     return "pulumi" if shutil.which("pulumi") else "embedded"
 
 
-def opened(name: Name, target: Target, environment: Mapping[str, str], *, changes: bool) -> Engine:
+def opened(
+    name: Name, target: Target, environment: Mapping[str, str], *, changes: bool, ask: Ask | None = None
+) -> Engine:
     """Open an engine for a target, to be used as a context manager.
 
     Args:
@@ -35,12 +37,13 @@ def opened(name: Name, target: Target, environment: Mapping[str, str], *, change
         target: what to deploy.
         environment: the process's variables, for the passphrase.
         changes: the stack will be changed, so it is locked; a plan only reads.
+        ask: asks a person for the passphrase, where nothing else knows it.
 
     Raises:
         InputError: no passphrase, no CLI, or a state that can't be used.
         LockedError: another run holds the stack.
     """
-    secret = passphrase_from_environment(environment)
+    secret = passphrase_of(target, environment, ask)
     if name == "pulumi":
         from gcloud.deploy.official import OfficialEngine  # noqa: PLC0415 - each engine costs its imports
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from gcloud.deploy.engine import Engine
 from gcloud.deploy.engines import Choice, choose, opened
 from gcloud.deploy.examine import usable
+from gcloud.deploy.passphrase import Ask
 from gcloud.deploy.target import DEFAULT_PARALLEL, Target, target
 from gcloud.errors import InputError
 from gcloud.model.load import LoadedSite
@@ -29,12 +30,14 @@ class Wish:
         engine: `--engine`.
         state: `--state`, if given.
         parallel: `--parallel`.
+        ask: asks a person for the passphrase; None where there is nobody.
     """
 
     site: Path
     engine: Choice = "auto"
     state: str | None = None
     parallel: int = DEFAULT_PARALLEL
+    ask: Ask | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def session(wish: Wish, *, changes: bool, recorded: bool) -> Iterator[Session]:
     if recorded:
         require_recorded(loaded)
     what = target(wish.site, loaded.site.name, state=wish.state, parallel=wish.parallel)
-    with opened(choose(wish.engine), what, os.environ, changes=changes) as engine:
+    with opened(choose(wish.engine), what, os.environ, changes=changes, ask=wish.ask) as engine:
         yield Session(loaded, what, engine)
 
 
