@@ -41,6 +41,7 @@ DONE_WORDS: dict[Op, str] = {
     "delete": "deleted",
     "read": "read",
     "import": "taken over",
+    "refresh": "taken into the state",
 }
 """What was done, for a line of progress."""
 
@@ -54,6 +55,7 @@ DOING_WORDS: dict[Op, str] = {
     "delete": "deleting",
     "read": "reading",
     "import": "taking over",
+    "refresh": "taking into the state",
 }
 """What is being done, for a line of progress."""
 

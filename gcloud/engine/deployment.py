@@ -1,33 +1,38 @@
-"""Preview, up and destroy of one stack.
+"""The operations of one stack: preview, up, destroy, refresh, drift.
 
-The order of a run: what a killed run left unanswered is looked up; the program
-runs in a preview, so that whatever can't be done is refused before anything is
-touched; it runs for real; when it has ended well, what it no longer names and
-what was replaced is deleted; the checkpoint is written. A run that fails or is
-stopped writes it too: what was done is done.
+The order of a run: what a killed run left unanswered is looked up; if the run
+verifies, so is every object; the program runs in a preview, so that whatever
+can't be done is refused before anything is touched; it runs for real; when it
+has ended well, what it no longer names and what was replaced is deleted; the
+checkpoint is written. A run that fails or is stopped writes it too: what was
+done is done.
 """
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from gcloud.engine import cleanup, lookup
+from gcloud.engine import cleanup
 from gcloud.engine.apply import Applier
 from gcloud.engine.condemned import Condemned
+from gcloud.engine.destroy import destroy
+from gcloud.engine.drift import Drift, find_drift
 from gcloud.engine.events import Diagnostic, Event, Resolved, StepFailed, StepPlanned
-from gcloud.engine.executor import Executor
 from gcloud.engine.host import Host, run_program
-from gcloud.engine.ledger import Ledger
 from gcloud.engine.planner import Planner
-from gcloud.engine.pool import MakeProvider, ProviderPool
+from gcloud.engine.pool import MakeProvider
 from gcloud.engine.program import Program
+from gcloud.engine.refresh import Base, refresh, verified
 from gcloud.engine.reporter import Listener, Reporter
 from gcloud.engine.result import Changes, Result
+from gcloud.engine.scope import WHOLE, Scope
+from gcloud.engine.session import Session
 from gcloud.engine.state import urn as urns
-from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView
+from gcloud.engine.states import alike
 from gcloud.engine.values import Secret, Value
 from gcloud.engine.work import Work
 
@@ -65,88 +70,93 @@ class Deployment:
         host: Host = run_program,
     ) -> None:
         self._program = Program(program, project, stack, dict(config), parallel, host)
-        self._store = store
-        self._make = providers
-        self._parallel = parallel
-        self._on_event = on_event
-        self._cancel = cancel or threading.Event()
-        self._root = urns.root(stack, project)
+        self._session = Session(
+            store, providers, parallel, on_event, cancel or threading.Event(), urns.root(stack, project)
+        )
 
-    def preview(self) -> Changes:
+    def preview(self, scope: Scope = WHOLE) -> Changes:
         """Find out what `up` would do; nothing is called that changes anything.
+
+        Args:
+            scope: what the run is about.
 
         Raises:
             GovCloudError: the cloud can't be asked about what a killed run left open.
         """
-        reporter, steps = _gathering(self._on_event)
-        return self._plan(reporter, steps, self._after_recovery(reporter, None))
+        reporter, steps = _gathering(self._session.on_event)
+        before = self._session.states(reporter, None)
+        base = verified(self._session, reporter, before, scope, None)
+        found = self._plan(reporter, steps, base)
+        return replace(found, touched=found.touched or base.states != before)
 
-    def up(self, planned: Changes | None = None) -> Result:
+    def up(self, planned: Changes | None = None, scope: Scope = WHOLE) -> Result:
         """Make the cloud what the program says.
 
         Args:
-            planned: what a preview has found; it is used if the state is still the same, else
-                (and without it) a preview is made first.
+            planned: what a preview of the same scope has found; it is used if the state is still
+                the same, else (and without it) a preview is made first.
+            scope: what the run is about.
 
         Raises:
             StateError: the state can't be written.
             GovCloudError: the cloud can't be asked about what a killed run left open.
         """
-        store, reporter = self._begin()
+        store, reporter = self._session.begin()
         try:
-            resources = self._after_recovery(reporter, store)
-            if planned is None or planned.base != resources:
+            base = verified(self._session, reporter, self._session.states(reporter, store), scope, store)
+            if reporter.failures:
+                return Result(reporter.failures, reporter.summary({}, interrupted=self._stopped()))
+            if planned is None or not alike(planned.base, base.states):
                 quiet, steps = _gathering(self._only_trouble)
-                planned = self._plan(quiet, steps, resources)
-            if planned.failures or self._cancel.is_set():
-                return Result(planned.failures, reporter.summary({}, interrupted=self._cancel.is_set()))
+                planned = self._plan(quiet, steps, base)
+            if planned.failures or self._stopped():
+                return Result(planned.failures, reporter.summary({}, interrupted=self._stopped()))
             if not planned.touched:
                 return _unchanged(reporter, planned)
-            return self._apply(store, reporter, resources)
+            return self._apply(store, reporter, base)
         finally:
             if store.journal.has_entries:
                 store.save()
 
-    def destroy(self) -> Result:
-        """Delete everything that the state knows.
+    def destroy(self, scope: Scope = WHOLE) -> Result:
+        """Delete everything that the state knows; see gcloud.engine.destroy."""
+        return destroy(self._session, scope)
 
-        Raises:
-            StateError: the state can't be written.
-            GovCloudError: the cloud can't be asked about what a killed run left open.
-        """
-        store, reporter = self._begin()
-        try:
-            resources = self._after_recovery(reporter, store)
-            cleanup.refuse_protected(reporter, resources)
-            if not reporter.failures:
-                cleanup.plan_deletes(reporter, reversed(resources))
-                work, executor = self._work(reporter, resources), self._executor(store, reporter)
-                cleanup.delete_all(work, executor, resources, self._parallel)
-                self._finish(work, executor, store)
-            return Result(reporter.failures, reporter.summary({}, interrupted=self._cancel.is_set()))
-        finally:
-            if store.journal.has_entries:
-                store.save()
+    def refresh(self, scope: Scope = WHOLE) -> Result:
+        """Make the state what the cloud is; see gcloud.engine.refresh."""
+        return refresh(self._session, scope)
 
-    def _plan(
-        self, reporter: Reporter, steps: list[StepPlanned], resources: tuple[ResourceState, ...]
-    ) -> Changes:
-        work = self._work(reporter, resources)
+    def drift(self, scope: Scope = WHOLE) -> Drift:
+        """Find out how the cloud differs from the state; see gcloud.engine.drift."""
+        return find_drift(self._session, scope)
+
+    def _plan(self, reporter: Reporter, steps: list[StepPlanned], base: Base) -> Changes:
+        if reporter.failures:
+            return self._changes(reporter, steps, base, None)
+        work = self._session.work(reporter, base.states, base.believed)
         planner = Planner(work.ledger, Condemned(work.ledger, work.pool))
-        if self._program.run(work, planner, self._cancel.is_set):
+        if self._program.run(work, planner, self._stopped):
             unwanted = work.ledger.unregistered()
             doomed = [*unwanted, *work.ledger.doomed()]
             cleanup.plan_deletes(reporter, doomed)
             cleanup.refuse_protected(reporter, unwanted)
             if doomed:
                 work.ledger.touch()
-        summary = reporter.summary(self._outputs(work), interrupted=self._cancel.is_set())
-        return Changes(resources, tuple(steps), reporter.failures, work.ledger.touched, summary)
+        return self._changes(reporter, steps, base, work)
 
-    def _apply(self, store: StackStore, reporter: Reporter, resources: tuple[ResourceState, ...]) -> Result:
-        work, executor = self._work(reporter, resources), self._executor(store, reporter)
+    def _changes(
+        self, reporter: Reporter, steps: list[StepPlanned], base: Base, work: Work | None
+    ) -> Changes:
+        outputs = {} if work is None else self._outputs(work)
+        summary = reporter.summary(outputs, interrupted=self._stopped())
+        touched = work is not None and work.ledger.touched
+        return Changes(base.states, tuple(steps), reporter.failures, touched, summary)
+
+    def _apply(self, store: StackStore, reporter: Reporter, base: Base) -> Result:
+        work = self._session.work(reporter, base.states, base.believed)
+        executor = self._session.executor(store, reporter)
         applier = Applier(work.ledger, work.pool, executor)
-        if self._program.run(work, applier, self._cancel.is_set):
+        if self._program.run(work, applier, self._stopped):
             doomed = [*work.ledger.unregistered(), *work.ledger.doomed()]
             if reporter.troubled:
                 cleanup.skip_deletes(
@@ -154,64 +164,26 @@ class Deployment:
                 )
             else:
                 # What this run has replaced was told as a replacement already.
-                before = {state.key for state in resources}
+                before = {state.key for state in base.states}
                 cleanup.plan_deletes(reporter, [state for state in doomed if state.key in before])
-                cleanup.delete_all(work, executor, doomed, self._parallel)
-        self._finish(work, executor, store)
-        summary = reporter.summary(self._outputs(work), interrupted=self._cancel.is_set())
+                cleanup.delete_all(work, executor, doomed, self._session.parallel)
+        self._session.finish(work, executor, store)
+        summary = reporter.summary(self._outputs(work), interrupted=self._stopped())
         return Result(reporter.failures, summary)
 
-    def _finish(self, work: Work, executor: Executor, store: StackStore) -> None:
-        """Look up what was not answered, now that nothing else is under way, and write the checkpoint."""
-        lookup.settle_if_possible(work, executor.unanswered, store)
-        if not work.ledger.touched:
-            return
-        states = work.ledger.snapshot()
-        if {state.key for state in states} == {state.key for state in store.snapshot()}:
-            store.save(states)
-        else:
-            # The journal has every answer of every provider: where the two differ, it is right.
-            work.reporter.note("warning", "the run's own account was not whole; the journal's is kept")
-            store.save()
-
-    def _after_recovery(self, reporter: Reporter, store: StackStore | None) -> tuple[ResourceState, ...]:
-        """Give the states, with what a killed run had left open looked up.
-
-        Args:
-            reporter: told of each.
-            store: where it is settled; None for a preview, which settles nothing.
-        """
-        resources = self._store.snapshot() if isinstance(self._store, StackStore) else self._store.resources
-        if not self._store.unanswered:
-            return tuple(resources)
-        work = self._work(reporter, tuple(resources))
-        for operation in self._store.unanswered:
-            lookup.settle(work, operation, store)
-        return work.ledger.snapshot()
-
-    def _begin(self) -> tuple[StackStore, Reporter]:
-        if not isinstance(self._store, StackStore):
-            raise TypeError("a run needs the stack's store, not a view of it")
-        reporter = Reporter(self._on_event)
-        for notice in self._store.notices:
-            reporter.note("info", notice)
-        return self._store, reporter
-
-    def _work(self, reporter: Reporter, resources: tuple[ResourceState, ...]) -> Work:
-        return Work(Ledger(resources), ProviderPool(self._make), reporter)
-
-    def _executor(self, store: StackStore, reporter: Reporter) -> Executor:
-        return Executor(store.journal, reporter, self._parallel, self._cancel.is_set)
+    def _stopped(self) -> bool:
+        return self._session.cancel.is_set()
 
     def _outputs(self, work: Work) -> Mapping[str, Value]:
-        root = work.ledger.known(self._root)
+        root = work.ledger.known(self._session.root)
         return {} if root is None else root.outputs
 
     def _only_trouble(self, event: Event) -> None:
         """Pass on what a preview that nobody asked for has to say, and nothing else."""
+        listener = self._session.on_event
         grave = isinstance(event, Diagnostic) and event.severity in {"warning", "error"}
-        if self._on_event is not None and (grave or isinstance(event, StepFailed | Resolved)):
-            self._on_event(event)
+        if listener is not None and (grave or isinstance(event, StepFailed | Resolved)):
+            listener(event)
 
 
 def _gathering(listener: Callable[[Event], None] | None) -> tuple[Reporter, list[StepPlanned]]:

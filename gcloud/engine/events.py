@@ -20,13 +20,15 @@ Op: TypeAlias = Literal[
     "delete",
     "read",
     "import",
+    "refresh",
 ]
 """What is done to a resource.
 
 `replace` is what a plan says of a resource; its run is a `create-replacement` and
 a `delete-replaced`, in the order that the resource asks for. `read` fetches an
 object that the program names and nobody of ours manages; `import` takes one over, so
-that it is managed from then on.
+that it is managed from then on. `refresh` takes what the object has become, or that
+it is gone, into the state.
 """
 
 Severity: TypeAlias = Literal["debug", "info", "warning", "error"]

@@ -61,13 +61,22 @@ class Decision:
     reason: str = ""
 
 
-def decide(goal: Goal, old: ResourceState | None, provider: Provider, *, gone: str = "") -> Decision:
+def decide(
+    goal: Goal,
+    old: ResourceState | None,
+    provider: Provider,
+    *,
+    believed: ResourceState | None = None,
+    gone: str = "",
+) -> Decision:
     """Decide on a custom resource.
 
     Args:
         goal: what the program wants.
         old: its state; None if it has none.
         provider: who serves it.
+        believed: its state before the cloud was looked at, which holds the defaults that were
+            chosen for it; None if that is the same.
         gone: why the old object was deleted in this very run; empty if it was not.
 
     Raises:
@@ -81,7 +90,7 @@ def decide(goal: Goal, old: ResourceState | None, provider: Provider, *, gone: s
     if gone or old.pending_replacement:
         reason = gone or "its predecessor was deleted already"
         return Decision("replace", check(wanted, None, provider), (), True, reason)
-    inputs = check(wanted, old, provider)
+    inputs = check(wanted, believed or old, provider)
     diff = provider.diff(
         goal.type, old.id, plain(old.inputs), plain(old.outputs), plain(inputs), goal.ignore_changes
     )

@@ -8,14 +8,14 @@ does anything slow.
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from gcloud.engine.goal import Goal
 from gcloud.engine.order import needs, rename
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.integrity import ordered, pruned
-from gcloud.engine.state.resource import Key, ResourceState
+from gcloud.engine.state.resource import NOTHING, Key, ResourceState
 from gcloud.errors import InputError
 
 
@@ -24,10 +24,18 @@ class DuplicateError(InputError):
 
 
 class Ledger:
-    """The states of one run; safe to use from many threads."""
+    """The states of one run; safe to use from many threads.
 
-    def __init__(self, resources: Iterable[ResourceState]) -> None:
+    Args:
+        resources: the states as the run found them.
+        believed: what the state had said, by URN, where the cloud was found to be otherwise.
+    """
+
+    def __init__(
+        self, resources: Iterable[ResourceState], believed: Mapping[str, ResourceState] = NOTHING
+    ) -> None:
         self._lock = threading.RLock()
+        self._believed = believed
         self._old: dict[str, ResourceState] = {}
         self._doomed: dict[Key, ResourceState] = {}
         for state in resources:
@@ -97,6 +105,10 @@ class Ledger:
                     self._former[goal.urn] = urn
                 return state
             return None
+
+    def believed(self, state: ResourceState) -> ResourceState:
+        """Give what was believed of a resource before the cloud was looked at; without a look, its state."""
+        return self._believed.get(state.urn, state)
 
     def known(self, urn: str) -> ResourceState | None:
         """Give a state by URN, the new one before the old one."""

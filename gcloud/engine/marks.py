@@ -42,8 +42,11 @@ def _mark_like(value: Value, model: Value) -> Value:
         return Secret(value)
     if isinstance(value, Mapping) and isinstance(model, Mapping):
         return mark_like(value, model)
-    if isinstance(value, list) and isinstance(model, list) and len(value) == len(model):
-        return [_mark_like(item, other) for item, other in zip(value, model, strict=True)]
+    if isinstance(value, list) and isinstance(model, list):
+        if len(value) == len(model):
+            return [_mark_like(item, other) for item, other in zip(value, model, strict=True)]
+        # Which of the items is the secret one can't be told any more.
+        return Secret(value) if _holds_secret(model) else value
     return value
 
 

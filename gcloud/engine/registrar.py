@@ -166,7 +166,13 @@ class Registrar:
         old = self._ledger.old(goal)
         if importing.is_wanted(goal, old):
             return self._import(goal, reference, provider, old)
-        decision = generator.decide(goal, old, provider, gone=self._ledger.gone(goal.urn))
+        decision = generator.decide(
+            goal,
+            old,
+            provider,
+            believed=None if old is None else self._ledger.believed(old),
+            gone=self._ledger.gone(goal.urn),
+        )
         importing.refuse_replacement(goal, decision)
         wanted = states.wanted(goal, decision.inputs, reference, old)
         secrets = states.secret_outputs(wanted, provider)

@@ -1,7 +1,7 @@
 """Resource states made from goals and answers."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -119,3 +119,10 @@ def marked(outputs: Mapping[str, Value], state: ResourceState, secrets: Collecti
 def secret_outputs(state: ResourceState, provider: Provider) -> frozenset[str]:
     """Give the names of a resource's secret outputs by schema and program."""
     return provider.secret_outputs(state.type) | frozenset(state.additional_secret_outputs)
+
+
+def alike(one: Sequence[ResourceState], other: Sequence[ResourceState]) -> bool:
+    """Tell whether two snapshots say the same, be it that they were looked up at different times."""
+    return len(one) == len(other) and all(
+        a is b or replace(a, modified="") == replace(b, modified="") for a, b in zip(one, other, strict=True)
+    )

@@ -174,6 +174,7 @@ class MemoryProvider:
             return None
         kind = TYPES[type_]
         live = {name: found[name] for name in kind.inputs if found.get(name) is not None}
+        live["__defaults"] = (inputs or {}).get("__defaults", [])
         return ReadResult(id_, live, {key: value for key, value in found.items() if key != "type"})
 
     def update(

@@ -10,6 +10,7 @@ from pathlib import Path
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.events import StepPlanned
 from gcloud.engine.host import run_program
+from gcloud.engine.scope import WHOLE
 from gcloud.engine.state.store import StackStore
 from gcloud.errors import InputError
 from tests.engine.folder import FolderCloud
@@ -65,17 +66,30 @@ class Stack:
             raise InputError(f"there is no provider for the package {package}")
         return MemoryProvider(self.cloud)
 
-    def preview(self):
+    def preview(self, scope=WHOLE):
         with self.open() as deployment:
-            return deployment.preview()
+            return deployment.preview(scope)
 
-    def up(self):
+    def up(self, scope=WHOLE):
         with self.open() as deployment:
-            return deployment.up()
+            return deployment.up(scope=scope)
 
-    def destroy(self):
+    def destroy(self, scope=WHOLE):
         with self.open() as deployment:
-            return deployment.destroy()
+            return deployment.destroy(scope)
+
+    def refresh(self, scope=WHOLE):
+        with self.open() as deployment:
+            return deployment.refresh(scope)
+
+    def drift(self, scope=WHOLE):
+        with self.open() as deployment:
+            return deployment.drift(scope)
+
+    @property
+    def checkpoint(self) -> bytes:
+        """The state as it is on the disk."""
+        return (self.folder / "state/.pulumi/stacks/project/stack.json").read_bytes()
 
     def told(self, kind):
         return [event for event in self.events if isinstance(event, kind)]
