@@ -1,4 +1,4 @@
-"""The operations of one stack: preview, up, destroy, refresh, drift.
+"""The operations of one stack: preview, up, destroy, refresh, drift, adopt.
 
 The order of a run: what a killed run left unanswered is looked up; if the run
 verifies, so is every object; the program runs in a preview, so that whatever
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from gcloud.engine import cleanup
+from gcloud.engine.adoption import Adoption
 from gcloud.engine.apply import Applier
 from gcloud.engine.condemned import Condemned
 from gcloud.engine.destroy import destroy
@@ -33,6 +34,7 @@ from gcloud.engine.state import urn as urns
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView
 from gcloud.engine.states import alike
+from gcloud.engine.takeover import Request, adopt, look
 from gcloud.engine.values import Secret, Value
 from gcloud.engine.work import Work
 
@@ -129,6 +131,14 @@ class Deployment:
     def drift(self, scope: Scope = WHOLE) -> Drift:
         """Find out how the cloud differs from the state; see gcloud.engine.drift."""
         return find_drift(self._session, scope)
+
+    def look(self, request: Request) -> Adoption:
+        """Find out what of the program runs already; see gcloud.engine.takeover."""
+        return look(self._session, self._program, request)
+
+    def adopt(self, found: Adoption) -> None:
+        """Take what `look` has found into the state; see gcloud.engine.takeover."""
+        adopt(self._session, found)
 
     def _plan(self, reporter: Reporter, steps: list[StepPlanned], base: Base) -> Changes:
         if reporter.failures:

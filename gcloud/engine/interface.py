@@ -364,6 +364,19 @@ class Provider(Protocol):
         """
         ...
 
+    def candidates(self, type_: str, inputs: Mapping[str, Any]) -> frozenset[str]:
+        """Give the ids of live objects that these inputs describe, whoever made them.
+
+        Told by the natural key alone: what else differs is a difference, not another object. Unlike
+        `existing` it answers for every type, also where a second creation would be refused.
+
+        Args:
+            type_: resource type.
+            inputs: checked inputs; may hold `UNKNOWN`. Nothing is found by a key that is not known. A
+                name that is listed in `__defaults` stands for every autoname with its base.
+        """
+        ...
+
     def secret_outputs(self, type_: str) -> frozenset[str]:
         """Give the names of the properties that the type's schema marks secret."""
         ...

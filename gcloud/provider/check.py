@@ -6,6 +6,7 @@ under `__defaults` on each level that is an object.
 """
 
 import secrets
+import string
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -63,6 +64,13 @@ def _autoname(schema: Schema, logical_name: str, olds: Mapping[str, Any], inputs
             digits = secrets.token_hex(_RANDOM_DIGITS)[:_RANDOM_DIGITS]
             inputs[name] = f"{logical_name[: _LONGEST_NAME - _RANDOM_DIGITS - 1]}-{digits}"
         inputs[DEFAULTS] = sorted([*inputs[DEFAULTS], name])
+
+
+def is_autoname_like(name: Value, other: Value) -> bool:
+    """Tell whether a name could be an autoname of the same logical name as another one."""
+    base = str(name)[:-_RANDOM_DIGITS]
+    digits = other.removeprefix(base) if isinstance(other, str) and other.startswith(base) else ""
+    return len(digits) == _RANDOM_DIGITS and set(digits) <= set(string.hexdigits.lower())
 
 
 class _Checker:

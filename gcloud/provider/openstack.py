@@ -32,6 +32,7 @@ from gcloud.provider.call import Call, Shared
 from gcloud.provider.observe import inputs_of
 from gcloud.provider.registry import RESOURCES, SOURCES
 from gcloud.provider.resource import ResourceType, from_state
+from gcloud.provider.schema import DEFAULTS
 from gcloud.provider.source import DataSource
 
 _NEAR: Final = 75
@@ -183,6 +184,13 @@ class OpenStackProvider:
         kind, given = self._type(type_), from_state(inputs)
         with explained(f"looking for {kind.title(given)}"):
             return kind.find(self._call(kind, kind.timeouts.read, given, type_), given, not_ids)
+
+    def candidates(self, type_: str, inputs: Mapping[str, Any]) -> frozenset[str]:
+        """Give the ids of live objects that these inputs describe."""
+        kind, given = self._type(type_), from_state(inputs)
+        with explained(f"looking for {kind.title(given)}"):
+            call = self._call(kind, kind.timeouts.read, given, type_)
+            return kind.candidates(call, given, frozenset(inputs.get(DEFAULTS, ())))
 
     def list_all(self, type_: str, project: str | None = None) -> Mapping[str, Mapping[str, Any]]:
         """Give the outputs of a project's objects of a type, by id, in as few calls as there can be.

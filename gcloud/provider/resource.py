@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from gcloud.engine.interface import CheckResult, CreateResult, DiffResult
-from gcloud.engine.values import Value
+from gcloud.engine.values import Value, contains_unknown
 from gcloud.provider.call import Call
-from gcloud.provider.check import check
+from gcloud.provider.check import check, is_autoname_like
 from gcloud.provider.diff import diff, plain, same
 from gcloud.provider.schema import DEFAULTS, Kind, Schema, zero
 
@@ -134,9 +134,40 @@ class ResourceType(ABC):
         this run, so that the engine knows it, or by somebody else in the same project, under
         the same name, in the seconds before a kill.
         """
+        return frozenset(
+            i for i, outputs in self.listed(call, inputs).items() if self.matches(inputs, outputs)
+        )
+
+    def candidates(self, call: Call, inputs: Json, defaults: frozenset[str]) -> frozenset[str]:
+        """Give the ids of live objects that these inputs describe, by their natural key.
+
+        Args:
+            call: the cloud.
+            inputs: what is wanted; may hold `UNKNOWN`.
+            defaults: the inputs that the program did not give; an autoname among them has a chance part.
+        """
+        if any(contains_unknown(inputs.get(name)) for name in (*self.key, "tenantId", "projectId")):
+            return frozenset()
+        chance = [n for n, facts in self.schema.properties.items() if facts.autoname and n in defaults]
+        firm = {name: value for name, value in inputs.items() if name not in chance}
+        return frozenset(
+            id_
+            for id_, outputs in self.listed(call, inputs).items()
+            if self.describes(firm, outputs)
+            and all(is_autoname_like(inputs[name], outputs.get(name)) for name in chance)
+        )
+
+    def describes(self, inputs: Json, outputs: Json) -> bool:
+        """Tell whether inputs describe an object, as far as its natural key goes."""
+        return self.matches(inputs, outputs)
+
+    def listed(self, call: Call, inputs: Json) -> Mapping[str, Json]:
+        """List the objects of the project that the inputs belong to, once a run."""
         project = self.project(call, inputs)
-        listed = call.shared.once(f"{self.type_} {project}", lambda: self.list_all(call, project))
-        return frozenset(id_ for id_, outputs in listed.items() if self.matches(inputs, outputs))
+        listed: Mapping[str, Json] = call.shared.once(
+            f"{self.type_} {project}", lambda: self.list_all(call, project)
+        )
+        return listed
 
     def find(self, call: Call, inputs: Json, not_ids: frozenset[str]) -> str | None:
         """Find the object that an unanswered create of these inputs made.

@@ -247,6 +247,11 @@ class MemoryProvider:
             {},
         )
 
+    def candidates(self, type_: str, inputs: Mapping[str, Any]) -> frozenset[str]:
+        if inputs.get("name") is UNKNOWN:
+            return frozenset()
+        return frozenset(self._like(type_, inputs))
+
     def secret_outputs(self, type_: str) -> frozenset[str]:
         return frozenset(TYPES[type_].secret)
 

@@ -12,6 +12,7 @@ from gcloud.engine.events import StepPlanned
 from gcloud.engine.host import run_program
 from gcloud.engine.scope import WHOLE
 from gcloud.engine.state.store import StackStore
+from gcloud.engine.takeover import Request
 from gcloud.errors import InputError
 from tests.engine.folder import FolderCloud
 from tests.engine.memory import Cloud, MemoryProvider
@@ -85,6 +86,15 @@ class Stack:
     def drift(self, scope=WHOLE):
         with self.open() as deployment:
             return deployment.drift(scope)
+
+    def adopt(self, *, only_named=False, **ids):
+        """Look for what runs already, and take it over if everything is clear."""
+        with self.open() as deployment:
+            wanted = {key.replace("__", "::"): id_ for key, id_ in ids.items()}
+            found = deployment.look(Request(wanted, only_named))
+            if found.whole:
+                deployment.adopt(found)
+            return found
 
     @property
     def checkpoint(self) -> bytes:

@@ -127,9 +127,13 @@ class SecGroupRule(neutron.NeutronType):
     def find(self, call: Call, inputs: Json, not_ids: frozenset[str]) -> str | None:
         """Look among the group's rules for the one that says the same."""
         rules = self.by_id(call, self.members(call, security_group_id=inputs["securityGroupId"]))
-        # What is not given must be absent: tcp 22 from everywhere isn't tcp 22 from one network.
-        asked = {name: self.wanted(inputs, name) for name in self.key}
-        return next((i for i, rule in rules.items() if i not in not_ids and self.matches(asked, rule)), None)
+        return next(
+            (i for i, rule in rules.items() if i not in not_ids and self.describes(inputs, rule)), None
+        )
+
+    def describes(self, inputs: Json, outputs: Json) -> bool:
+        """Compare all of the key: tcp 22 from everywhere isn't tcp 22 from one network."""
+        return self.matches({name: self.wanted(inputs, name) for name in self.key}, outputs)
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Say what the rule says."""
