@@ -88,6 +88,18 @@ class Adopter:
         self._tell_next(goal, state, provider)
         return Answer(goal.urn, state.id, state.outputs)
 
+    def take_over(self, state: ResourceState, old: ResourceState | None) -> Answer:
+        """Take what the program itself names by its id; what would take another's place is left to a run."""
+        asked = self._wishes.of(state.urn)
+        if old is not None:
+            return Answer(old.urn, old.id, old.outputs)
+        if asked is not None or not self._only_named:
+            self._claims.claim(state.type, state.id, state.urn)
+            self._work.ledger.put(state)
+            self.adopted[state.urn] = state
+            self._work.reporter.planned(state.urn, "same", parent=state.parent, id_=state.id)
+        return Answer(state.urn, state.id, state.outputs)
+
     def settle(self, state: ResourceState, old: ResourceState | None, op: Op) -> Answer:  # noqa: ARG002
         """Take the state of what no provider is asked for, as far as it is known."""
         outputs = {key: value for key, value in state.outputs.items() if not contains_unknown(value)}

@@ -205,6 +205,13 @@ def test_a_real_program_is_taken_over_too(stack):
     assert stack.cloud.done(*CHANGING) == []
 
 
+def test_what_the_program_imports_by_itself_is_taken_over_with_the_rest(stack):
+    stack.cloud.objects["net-1"] = {"type": "mem:index:Net", "name": "n", "cidr": "10.1.0.0/24", "mtu": 1442}
+    stack.script(lambda p: p.resource("Net", "n", name="n", cidr="10.1.0.0/24", opt_importId="net-1"))
+    assert [one.id for one in stack.adopt().adopted] == ["net-1"]
+    assert not stack.preview().touched
+
+
 def test_nothing_to_adopt_is_no_failure(stack):
     assert stack.script(nothing).adopt().whole
 
