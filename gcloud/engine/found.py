@@ -45,9 +45,7 @@ def found(wanted: ResourceState, id_: str, provider: Provider) -> ResourceState 
             inputs[name] = strange.inputs.get(name, outputs[name])
     marked = mark_like(inputs, wanted.inputs)
     secrets = states.secret_outputs(wanted, provider)
-    return replace(
-        states.created(replace(wanted, inputs=marked), ours.id, outputs, secrets), import_id=ours.id
-    )
+    return states.created(replace(wanted, inputs=marked), ours.id, outputs, secrets)
 
 
 def _repeated(
