@@ -9,6 +9,7 @@ from gcloud.cli.interrupt import stoppable
 from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.progress import progress
 from gcloud.cli.results import show_results, verdict
+from gcloud.cli.scope import target_option
 from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.cli.words import count, type_word
@@ -18,6 +19,7 @@ from gcloud.deploy.session import Wish, session
 
 @click.command(epilog=example("govcloud down examples/ha-tinh", "govcloud down examples/ha-tinh --yes"))
 @wish_options
+@target_option
 @yes_option
 @common
 def down(surface: Surface, wish: Wish, *, yes: bool) -> int:
@@ -47,7 +49,7 @@ def down(surface: Surface, wish: Wish, *, yes: bool) -> int:
         if not confirmed_by_name(surface, opened.target.stack, yes=yes):
             raise DeclinedError
         with stoppable() as cancel, progress(surface, "Destroying", len(doomed), counted) as display:
-            outcome = opened.engine.destroy(display, cancel)
+            outcome = opened.engine.destroy(display, cancel, opened.scope)
         show_results(surface, outcome)
         code, error = verdict(outcome, f"govcloud down {wish.site}")
         return surface.finish({**result, "run": outcome.as_json()}, code, error=error)

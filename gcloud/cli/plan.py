@@ -5,6 +5,7 @@ import click
 from gcloud.cli.changes import show_changes
 from gcloud.cli.options import common, example
 from gcloud.cli.preview import preview
+from gcloud.cli.scope import scope_options
 from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.deploy.session import Wish, session
@@ -13,6 +14,7 @@ from gcloud.errors import ExitCode
 
 @click.command(epilog=example("govcloud plan examples/ha-tinh", "govcloud plan examples/ha-tinh --exit-code"))
 @wish_options
+@scope_options
 @click.option("--details", is_flag=True, help="List every new resource instead of grouping them.")
 @click.option("--exit-code", is_flag=True, help="Exit with 3 if there is something to change.")
 @common

@@ -9,6 +9,7 @@ from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.preview import preview
 from gcloud.cli.progress import progress
 from gcloud.cli.results import show_results, verdict
+from gcloud.cli.scope import scope_options
 from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.deploy.bounds import within_bounds
@@ -20,6 +21,7 @@ from gcloud.deploy.session import Session, Wish, session
     epilog=example("govcloud up examples/ha-tinh", "govcloud up examples/ha-tinh --yes --output json")
 )
 @wish_options
+@scope_options
 @yes_option
 @click.option(
     "--max-deletes",
@@ -63,4 +65,4 @@ def _apply(surface: Surface, opened: Session, intended: Outcome) -> Outcome:
     total = intended.pending + intended.counts.get("replace", 0)
     counted = Collector(opened.target.program.packages).real
     with stoppable() as cancel, progress(surface, "Applying", total, counted) as display:
-        return opened.engine.up(display, cancel)
+        return opened.engine.up(display, cancel, opened.scope)

@@ -8,6 +8,7 @@ nothing.
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -19,17 +20,27 @@ from gcloud.deploy.plan_hash import plan_hash
 from gcloud.deploy.recording import recorded
 from gcloud.deploy.target import Target
 from gcloud.engine.deployment import Deployment
+from gcloud.engine.drift import Drift
 from gcloud.engine.events import StepFailed
 from gcloud.engine.interface import Provider
 from gcloud.engine.reporter import Failure
 from gcloud.engine.result import Changes, Result
-from gcloud.engine.scope import WHOLE
+from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state import stackfile
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView, read_stack
 from gcloud.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What a preview has found, of what, and its hash."""
+
+    changes: Changes
+    scope: Scope
+    hash: str
 
 
 class EmbeddedEngine:
@@ -49,8 +60,7 @@ class EmbeddedEngine:
         self._passphrase = passphrase
         self._changes = changes
         self._config = stackfile.resolve(target.settings, lambda: passphrase)
-        self._planned: Changes | None = None
-        self._plan = ""
+        self._planned: _Planned | None = None
         self._held = ExitStack()
         self._store: StackStore | StackView = StackView(())
 
@@ -81,40 +91,86 @@ class EmbeddedEngine:
         """Compact the journal into the state and give the lock back."""
         self._held.close()
 
-    def preview(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
-        """Find out what `up` would do, changing nothing."""
+    def preview(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Find out what `up` would do, changing nothing; see Engine."""
         collector = Collector(self._target.program.packages, listener)
-        self._planned = self._deployment(collector, cancel, _planning_provider).preview()
-        planned = self._planned
+        planned = self._deployment(collector, cancel, _planning_provider).preview(scope)
         outcome = collector.outcome(touched=planned.touched, also_failed=_told(planned.failures))
-        self._plan = plan_hash(outcome)
+        self._planned = _Planned(planned, scope, plan_hash(outcome))
         return outcome
 
-    def up(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
-        """Make the cloud what the program says."""
-        return self._run("update", listener, cancel)
+    def up(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Make the cloud what the program says; see Engine."""
+        planned = self._planned if self._planned is not None and self._planned.scope == scope else None
+        self._planned = None
 
-    def destroy(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
-        """Delete everything that the state knows."""
-        return self._run("destroy", listener, cancel)
+        def work(deployment: Deployment) -> Result:
+            return deployment.up(planned and planned.changes, scope)
+
+        return self._run("update", work, listener, cancel, scope, planned.hash if planned else "")
+
+    def destroy(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Delete everything that the state knows, or what the scope names; see Engine."""
+        return self._run("destroy", lambda deployment: deployment.destroy(scope), listener, cancel, scope)
+
+    def refresh(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Make the state what the cloud is; see Engine."""
+        return self._run("refresh", lambda deployment: deployment.refresh(scope), listener, cancel, scope)
+
+    def drift(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Drift:
+        """Find out where the cloud is not what the state says; see Engine."""
+        collector = Collector(self._target.program.packages, listener)
+        return self._deployment(collector, cancel, _planning_provider).drift(scope)
 
     def resources(self) -> tuple[ResourceState, ...]:
         """Return what the state holds, in dependency order."""
         return tuple(self._store.resources)
 
-    def _run(self, kind: str, listener: Listener | None, cancel: threading.Event | None) -> Outcome:
+    def _run(  # noqa: PLR0917 - the protocol's arguments, and what is done
+        self,
+        kind: str,
+        work: Callable[[Deployment], Result],
+        listener: Listener | None,
+        cancel: threading.Event | None,
+        scope: Scope,
+        plan: str = "",
+    ) -> Outcome:
         store = self._store
         if not isinstance(store, StackStore):
             raise TypeError("the engine was opened for a plan only")
         collector = Collector(self._target.program.packages, listener)
         deployment = self._deployment(collector, cancel, _provider)
-        with recorded(store.record, self._target, kind, self.name, WHOLE) as ending:
-            result = deployment.up(self._planned) if kind == "update" else deployment.destroy()
+        with recorded(store.record, self._target, kind, self.name, scope) as ending:
+            result = work(deployment)
             outcome = collector.outcome(also_failed=_told(result.failures))
             ending.result = _word(result)
             ending.changes = result.summary.counts
-            ending.plan = self._plan or plan_hash(outcome)
-        self._planned, self._plan = None, ""
+            ending.plan = plan or plan_hash(outcome)
         return outcome
 
     def _deployment(

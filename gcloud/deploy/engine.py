@@ -10,6 +10,8 @@ from types import TracebackType
 from typing import Literal, Protocol, Self
 
 from gcloud.deploy.outcome import Listener, Outcome
+from gcloud.engine.drift import Drift
+from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state.resource import ResourceState
 
 Name = Literal["embedded", "pulumi"]
@@ -26,21 +28,70 @@ class Engine(Protocol):
     name: Name
     version: str
 
-    def preview(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
-        """Find out what `up` would do, changing nothing; once `cancel` is set, it ends early."""
+    def preview(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Find out what `up` would do, changing nothing.
+
+        Args:
+            listener: called with every event.
+            cancel: once set, the preview ends early.
+            scope: what of the stack it is about.
+
+        Raises:
+            InputError: the scope names what the stack does not have.
+        """
         ...
 
-    def up(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
+    def up(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
         """Make the cloud what the program says.
 
         Args:
             listener: called with every event.
             cancel: once set, running steps are finished and no new ones are started.
+            scope: what of the stack is to be brought about.
+
+        Raises:
+            InputError: the scope names what the stack does not have.
         """
         ...
 
-    def destroy(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
-        """Delete everything that the state knows."""
+    def destroy(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Delete everything that the state knows, or what the scope names and what depends on it."""
+        ...
+
+    def refresh(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Make the state what the cloud is; the cloud is only looked at."""
+        ...
+
+    def drift(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Drift:
+        """Find out where the cloud is not what the state says, and what is there beside it.
+
+        Nothing is written.
+        """
         ...
 
     def resources(self) -> tuple[ResourceState, ...]:

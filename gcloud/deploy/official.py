@@ -8,42 +8,44 @@ The CLI runs in its own process group. Ctrl-C then reaches us alone, and is
 passed on as the one interrupt at which it stops cleanly.
 """
 
-import contextlib
 import functools
 import os
-import re
 import shutil
-import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from pulumi import automation
-from pulumi.automation.errors import CommandError, ConcurrentUpdateError, InvalidVersionError
+from pulumi.automation.errors import CommandError, InvalidVersionError
 from pulumi.automation.events import EngineEvent
 
+from gcloud.deploy.embedded import EmbeddedEngine
 from gcloud.deploy.engine import Name
+from gcloud.deploy.official_cli import Cli, forwarding
+from gcloud.deploy.official_errors import explained
 from gcloud.deploy.official_events import Translator
+from gcloud.deploy.official_scope import scope_options
 from gcloud.deploy.outcome import Collector, Listener, Outcome
 from gcloud.deploy.target import Target
 from gcloud.deploy.workspace import prepare_workspace
+from gcloud.engine.drift import Drift
 from gcloud.engine.events import Summary
+from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.view import read_stack
-from gcloud.errors import CloudError, GovCloudError, InputError, LockedError
+from gcloud.errors import InputError
 
-_MISSING_PLUGIN = re.compile(r"no (?P<kind>resource|language) plugin '(?P<name>[^']+)'", re.IGNORECASE)
 _QUIET = {
     "PULUMI_SKIP_UPDATE_CHECK": "true",
     "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
     "PULUMI_SKIP_CONFIRMATIONS": "true",
 }
-_POLL = 0.2
 
 
 class OfficialEngine:
@@ -70,24 +72,66 @@ class OfficialEngine:
         self._passphrase = passphrase
         self._interrupt = threading.Event()
         try:
-            self._cli = _Cli(command, self._interrupt)
+            self._cli = Cli(command, self._interrupt)
         except (OSError, subprocess.CalledProcessError, InvalidVersionError) as error:
             raise InputError(
                 f"{command} can't be used: {error}", hint="Install it again, or use --engine embedded."
             ) from error
         self.version = str(self._cli.version)
 
-    def preview(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
-        """Find out what `up` would do, changing nothing."""
-        return self._run("preview", listener, cancel)
+    def preview(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Find out what `up` would do, changing nothing; see Engine."""
+        return self._run("preview", listener, cancel, scope_options(scope))
 
-    def up(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
-        """Make the cloud what the program says."""
-        return self._run("up", listener, cancel)
+    def up(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Make the cloud what the program says; see Engine."""
+        return self._run("up", listener, cancel, scope_options(scope))
 
-    def destroy(self, listener: Listener | None = None, cancel: threading.Event | None = None) -> Outcome:
-        """Delete everything that the state knows."""
-        return self._run("destroy", listener, cancel)
+    def destroy(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Delete everything that the state knows, or what the scope names; see Engine."""
+        options = scope_options(replace(scope, replace=()))
+        return self._run(
+            "destroy", listener, cancel, {**options, "target_dependents": True} if scope.targets else options
+        )
+
+    def refresh(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Make the state what the cloud is; see Engine."""
+        return self._run("refresh", listener, cancel, scope_options(Scope(targets=scope.targets)))
+
+    def drift(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Drift:
+        """Find out where the cloud is not what the state says; see Engine.
+
+        The CLI can only say what a refresh would change, one resource after the other, and
+        knows nothing of what is there beside the state. So our own provider looks, at the
+        state that the CLI has written.
+        """
+        with EmbeddedEngine(self._target, self._passphrase, changes=False) as look:
+            return look.drift(listener, cancel, scope)
 
     def resources(self) -> tuple[ResourceState, ...]:
         """Return what the state holds; a backend that is no folder is known to the CLI alone."""
@@ -126,7 +170,13 @@ class OfficialEngine:
         except CommandError as error:
             raise explained(error) from error
 
-    def _run(self, verb: str, listener: Listener | None, cancel: threading.Event | None) -> Outcome:
+    def _run(
+        self,
+        verb: str,
+        listener: Listener | None,
+        cancel: threading.Event | None,
+        options: Mapping[str, Any],
+    ) -> Outcome:
         collector = Collector(self._target.program.packages, listener)
         translator = Translator()
 
@@ -139,11 +189,12 @@ class OfficialEngine:
             "on_event": on_event,
             "parallel": self._target.parallel,
             "color": "never",
+            **options,
         }
         start = time.monotonic()
         failure: CommandError | None = None
         outputs: Mapping[str, Any] = {}
-        with _forwarding(cancel, self._interrupt):
+        with forwarding(cancel, self._interrupt):
             try:
                 getattr(stack, verb)(**arguments)
                 outputs = _outputs(stack) if verb == "up" else {}
@@ -155,112 +206,6 @@ class OfficialEngine:
         if failure is not None and not outcome.failed and not interrupted:
             raise explained(failure) from failure
         return outcome
-
-
-def explained(error: CommandError) -> GovCloudError:
-    """Say in our words what the CLI said, with the exit code that belongs to it.
-
-    Args:
-        error: what the Automation API raised; its text is the CLI's whole output.
-    """
-    text = str(error)
-    if isinstance(error, ConcurrentUpdateError):
-        return LockedError(
-            "Another run of the official CLI holds the stack, or one that was killed has left its lock.",
-            hint="Wait for it; if there is none any more, run `pulumi cancel` in the stack's folder.",
-        )
-    missing = _MISSING_PLUGIN.search(text)
-    if missing:
-        return InputError(
-            f"The official engine has no {missing['kind']} plugin {missing['name']}, and downloads nothing.",
-            hint="Install the plugin from a file (`pulumi plugin install --file`), or use --engine embedded.",
-        )
-    if "incorrect passphrase" in text:
-        return InputError(
-            "The passphrase is not the one that the state was written with.",
-            hint="Correct PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.",
-        )
-    lines = [line.strip() for line in text.splitlines() if "error:" in line]
-    reason = "; ".join(dict.fromkeys(lines)) or text.strip().splitlines()[-1]
-    return CloudError(
-        f"The official engine failed: {reason}", hint="The same command continues where it stopped."
-    )
-
-
-class _Cli(automation.PulumiCommand):
-    """The CLI in a process group of its own, which an event can interrupt."""
-
-    def __init__(self, command: str, interrupt: threading.Event) -> None:
-        super().__init__()
-        self.command = command
-        self._interrupt = interrupt
-
-    def run(
-        self,
-        args: list[str],
-        cwd: str,
-        additional_env: Mapping[str, str],
-        on_output: Callable[[str], Any] | None = None,
-        on_error: Callable[[str], Any] | None = None,
-    ) -> automation.CommandResult:
-        """Run one command of the CLI; see the base class."""
-        with subprocess.Popen(
-            [self.command, "--non-interactive", *args],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=cwd,
-            env={**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"},
-            encoding="utf-8",
-            process_group=0,
-        ) as process:
-            texts: dict[str, str] = {}
-
-            def read(name: str, callback: Callable[[str], Any] | None) -> None:
-                stream = process.stdout if name == "out" else process.stderr
-                lines = []
-                for line in stream or ():
-                    lines.append(line.rstrip())
-                    if callback is not None:
-                        callback(line.rstrip())
-                texts[name] = "\n".join(lines)
-
-            readers = [
-                threading.Thread(target=read, args=("out", on_output)),
-                threading.Thread(target=read, args=("err", on_error)),
-            ]
-            for reader in readers:
-                reader.start()
-            while process.poll() is None:
-                if self._interrupt.wait(_POLL):
-                    self._interrupt.clear()
-                    process.send_signal(signal.SIGINT)
-            for reader in readers:
-                reader.join()
-        result = automation.CommandResult(stdout=texts["out"], stderr=texts["err"], code=process.returncode)
-        if result.code != 0:
-            raise automation.errors.create_command_error(result)
-        return result
-
-
-@contextlib.contextmanager
-def _forwarding(cancel: threading.Event | None, interrupt: threading.Event) -> Any:  # noqa: ANN401 - a generator
-    """Pass one cancellation on to the CLI while the block runs."""
-    done = threading.Event()
-
-    def watch() -> None:
-        while cancel is not None and not done.wait(_POLL):
-            if cancel.is_set():
-                interrupt.set()
-                return
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watcher.join()
 
 
 def _outputs(stack: automation.Stack) -> dict[str, Any]:

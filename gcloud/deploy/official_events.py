@@ -38,8 +38,9 @@ _OPS: Mapping[OpType, Op] = {
     OpType.IMPORT_REPLACEMENT: "import",
     OpType.READ: "read",
     OpType.READ_REPLACEMENT: "read",
+    OpType.REFRESH: "refresh",
 }
-"""Kinds that are told; refreshes and discards don't occur in plan, up and down."""
+"""Kinds that are told; discards and imports don't occur in what we ask of it."""
 
 _UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """How the official engine writes a string that is not known yet (sdk/go/common/resource/plugin/rpc.go)."""
@@ -57,6 +58,7 @@ class Translator:
     def __init__(self) -> None:
         self._started: dict[str, float] = {}
         self._errors: dict[str, str] = {}
+        self._looked_at: set[str] = set()
 
     def translate(self, event: EngineEvent) -> Iterator[Event]:
         """Yield what one official event means; nothing for those that mean nothing to us."""
@@ -74,6 +76,11 @@ class Translator:
 
     def _before(self, step: StepEventMetadata, planning: bool) -> Iterator[Event]:
         op = _OPS.get(step.op)
+        self._looked_at.discard(step.urn)
+        if op == "refresh":
+            # What it finds is told when it is known, under the name of what it does to the state.
+            self._looked_at.add(step.urn)
+            return
         if op is None:
             return
         state = step.new or step.old
@@ -92,6 +99,10 @@ class Translator:
 
     def _after(self, step: StepEventMetadata) -> Iterator[Event]:
         op = _OPS.get(step.op)
+        if step.urn in self._looked_at:
+            self._looked_at.discard(step.urn)
+            yield from _refreshed(step)
+            return
         if op in {None, "same", "replace"}:
             return
         yield StepFinished(
@@ -127,6 +138,25 @@ class Translator:
     def _since(self, urn: str) -> float:
         now = time.monotonic()
         return now - self._started.pop(urn, now)
+
+
+def _refreshed(step: StepEventMetadata) -> Iterator[Event]:
+    """Tell what a look at the cloud has done to the state; the CLI names it by what became of the object."""
+    gone = step.op == OpType.DELETE
+    op: Op = "same" if step.op == OpType.SAME else "refresh"
+    state = step.new or step.old
+    yield StepPlanned(
+        urn=step.urn,
+        type=step.type,
+        name=name_of(step.urn),
+        op=op,
+        changes=tuple(changes(step)),
+        parent=state.parent if state else "",
+        id=step.old.id if step.old else "",
+        reason="it is gone" if gone else "",
+    )
+    if op == "refresh":
+        yield StepFinished(urn=step.urn, type=step.type, name=name_of(step.urn), op=op, elapsed=0.0)
 
 
 def innermost(text: str) -> str:

@@ -10,12 +10,15 @@ import threading
 from gcloud.deploy.engine import Engine
 from gcloud.deploy.outcome import Listener, Outcome
 from gcloud.engine.events import Diagnostic, Event, StepFailed
+from gcloud.engine.scope import WHOLE, Scope
 from gcloud.model.site import Site
 
 _LOOK = 0.1
 
 
-def planned(engine: Engine, site: Site, listener: Listener, cancel: threading.Event) -> Outcome:
+def planned(
+    engine: Engine, site: Site, listener: Listener, cancel: threading.Event, scope: Scope = WHOLE
+) -> Outcome:
     """Preview a stack while its clouds are asked whether they are ready.
 
     Args:
@@ -23,6 +26,7 @@ def planned(engine: Engine, site: Site, listener: Listener, cancel: threading.Ev
         site: whose clouds are asked.
         listener: called with the preview's events once the clouds are known to be there.
         cancel: once set, the preview ends early.
+        scope: what of the stack is planned.
 
     Raises:
         CloudError: a cloud is unreachable, refuses, or lacks something.
@@ -45,7 +49,7 @@ def planned(engine: Engine, site: Site, listener: Listener, cancel: threading.Ev
     asking = threading.Thread(target=ask, name="clouds", daemon=True)
     asking.start()
     try:
-        outcome = engine.preview(events.append, cancel)
+        outcome = engine.preview(events.append, cancel, scope)
     finally:
         while asking.is_alive() and not (cancel.is_set() and not problems):
             asking.join(_LOOK)

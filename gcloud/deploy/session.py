@@ -16,6 +16,7 @@ from gcloud.deploy.engines import Choice, choose, opened
 from gcloud.deploy.examine import usable
 from gcloud.deploy.passphrase import Ask
 from gcloud.deploy.target import DEFAULT_PARALLEL, Target, target
+from gcloud.engine.scope import WHOLE, Scope
 from gcloud.errors import InputError
 from gcloud.model.load import LoadedSite
 from gcloud.plan.build import build
@@ -30,7 +31,11 @@ class Wish:
         engine: `--engine`.
         state: `--state`, if given.
         parallel: `--parallel`.
+<<<<<<< HEAD
         ask: asks a person for the passphrase; None where there is nobody.
+=======
+        scope: `--target`, `--replace` and `--verify`.
+>>>>>>> 3d80fb2 (Give each engine a scope, refresh and drift; add --target, --replace and --verify)
     """
 
     site: Path
@@ -38,15 +43,17 @@ class Wish:
     state: str | None = None
     parallel: int = DEFAULT_PARALLEL
     ask: Ask | None = None
+    scope: Scope = WHOLE
 
 
 @dataclass(frozen=True)
 class Session:
-    """An open engine and what it is open on."""
+    """An open engine, what it is open on, and what of that the command is about."""
 
     loaded: LoadedSite
     target: Target
     engine: Engine
+    scope: Scope
 
     def about(self) -> dict[str, str]:
         """Return who and where, for every JSON document (docs/schema/output.schema.json)."""
@@ -79,7 +86,7 @@ def session(wish: Wish, *, changes: bool, recorded: bool) -> Iterator[Session]:
         require_recorded(loaded)
     what = target(wish.site, loaded.site.name, state=wish.state, parallel=wish.parallel)
     with opened(choose(wish.engine), what, os.environ, changes=changes, ask=wish.ask) as engine:
-        yield Session(loaded, what, engine)
+        yield Session(loaded, what, engine, wish.scope)
 
 
 def require_recorded(loaded: LoadedSite) -> None:

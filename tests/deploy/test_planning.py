@@ -23,7 +23,7 @@ class Previewing:
         self.lasting = lasting
         self.stopped = False
 
-    def preview(self, listener, cancel):
+    def preview(self, listener, cancel, scope):  # noqa: ARG002 - the protocol's argument
         for event in self.events:
             listener(event)
         if self.lasting:
