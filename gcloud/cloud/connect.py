@@ -22,6 +22,7 @@ from openstack.config import cloud_region, loader
 from rapidfuzz import process
 
 from gcloud.cloud.errors import UnreachableError, explained
+from gcloud.cloud.gate import Gate
 from gcloud.cloud.patience import Patience, PatientAdapter
 from gcloud.errors import CloudError
 
@@ -34,6 +35,7 @@ def connect(
     *,
     region: str | None = None,
     patience: Patience | None = None,
+    gate: Gate | None = None,
     authenticate: bool = True,
 ) -> openstack.connection.Connection:
     """Connect to a cloud of clouds.yaml.
@@ -44,6 +46,7 @@ def connect(
         cloud: the name in clouds.yaml; without it OS_CLOUD, or the OS_* variables.
         region: the region; without it the cloud's only one.
         patience: how long to wait for a cloud that does not answer.
+        gate: what all calls go through, which may be shared with other connections.
         authenticate: ask for a token at once, so that a wrong password shows here.
 
     Raises:
@@ -54,7 +57,7 @@ def connect(
         logging.getLogger(name).addHandler(logging.NullHandler())
     patience = patience or Patience()
     web = requests.Session()
-    adapter = PatientAdapter(patience)
+    adapter = PatientAdapter(patience, gate=gate)
     web.mount("https://", adapter)
     web.mount("http://", adapter)
     config = _configuration(functools.partial(session.Session, session=web))

@@ -8,6 +8,7 @@ them, decides alone.
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ import requests
 from keystoneauth1.session import TCPKeepAliveAdapter
 from requests import exceptions as failures
 from urllib3 import exceptions as sockets
+
+from gcloud.cloud.gate import Gate
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -89,15 +92,22 @@ class PatientAdapter(TCPKeepAliveAdapter):  # type: ignore[misc]  # keystoneauth
 
     Args:
         patience: how long.
+        gate: what each try goes through, and no pause between two; without it nothing is limited.
         connections: how many are kept open to one service.
         sleep: stands in for time.sleep in tests.
     """
 
     def __init__(
-        self, patience: Patience, *, connections: int = 32, sleep: Callable[[float], None] = time.sleep
+        self,
+        patience: Patience,
+        *,
+        gate: Gate | None = None,
+        connections: int = 32,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        super().__init__(pool_maxsize=connections, max_retries=0)
+        super().__init__(pool_maxsize=max(connections, gate.limit if gate else 0), max_retries=0)
         self._patience = patience
+        self._place = gate.place if gate else nullcontext
         self._sleep = sleep
 
     def send(  # noqa: PLR0917 - the signature is requests'
@@ -122,12 +132,13 @@ class PatientAdapter(TCPKeepAliveAdapter):  # type: ignore[misc]  # keystoneauth
         for tried in range(1, self._patience.attempts + 1):
             last = tried == self._patience.attempts
             try:
-                response = cast(
-                    "requests.Response",
-                    super().send(request, stream, limits, verify, cert, proxies),
-                )
-                if not stream:
-                    _ = response.content  # a body that is cut off must show here, where it can be repeated
+                with self._place():
+                    response = cast(
+                        "requests.Response",
+                        super().send(request, stream, limits, verify, cert, proxies),
+                    )
+                    if not stream:
+                        _ = response.content  # a body that is cut off must show here, to be repeated
             except failures.SSLError:
                 raise
             except (failures.ConnectionError, failures.Timeout, failures.ChunkedEncodingError) as error:

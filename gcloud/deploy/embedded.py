@@ -13,16 +13,18 @@ from types import TracebackType
 from typing import Self
 
 from gcloud import __version__
+from gcloud.cloud.gate import Gate
 from gcloud.deploy.engine import Name
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
 from gcloud.deploy.outcome import Collector, Listener, Outcome
 from gcloud.deploy.plan_hash import plan_hash
+from gcloud.deploy.providers import OpenStackProviders, Providers
 from gcloud.deploy.recording import recorded
 from gcloud.deploy.target import Target
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.drift import Drift
 from gcloud.engine.events import StepFailed
-from gcloud.engine.interface import Provider
+from gcloud.engine.pool import MakeProvider
 from gcloud.engine.reporter import Failure
 from gcloud.engine.result import Changes, Result
 from gcloud.engine.scope import WHOLE, Scope
@@ -31,7 +33,6 @@ from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView, read_stack
-from gcloud.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,17 @@ class EmbeddedEngine:
         target: what to deploy.
         passphrase: of the state's secrets.
         changes: lock the stack, to change it; without that only a preview can be made.
+        providers: makes what reaches the cloud; without it our own do.
     """
 
     name: Name = "embedded"
     version = __version__
 
-    def __init__(self, target: Target, passphrase: str, *, changes: bool) -> None:
+    def __init__(
+        self, target: Target, passphrase: str, *, changes: bool, providers: Providers | None = None
+    ) -> None:
         self._target = target
+        self._providers = providers or OpenStackProviders(Gate(target.parallel))
         self._passphrase = passphrase
         self._changes = changes
         self._config = stackfile.resolve(target.settings, lambda: passphrase)
@@ -99,7 +104,7 @@ class EmbeddedEngine:
     ) -> Outcome:
         """Find out what `up` would do, changing nothing; see Engine."""
         collector = Collector(self._target.program.packages, listener)
-        planned = self._deployment(collector, cancel, _planning_provider).preview(scope)
+        planned = self._deployment(collector, cancel, self._providers.planning).preview(scope)
         outcome = collector.outcome(touched=planned.touched, also_failed=_told(planned.failures))
         self._planned = _Planned(planned, scope, plan_hash(outcome))
         return outcome
@@ -145,7 +150,7 @@ class EmbeddedEngine:
     ) -> Drift:
         """Find out where the cloud is not what the state says; see Engine."""
         collector = Collector(self._target.program.packages, listener)
-        return self._deployment(collector, cancel, _planning_provider).drift(scope)
+        return self._deployment(collector, cancel, self._providers.planning).drift(scope)
 
     def resources(self) -> tuple[ResourceState, ...]:
         """Return what the state holds, in dependency order."""
@@ -164,7 +169,7 @@ class EmbeddedEngine:
         if not isinstance(store, StackStore):
             raise TypeError("the engine was opened for a plan only")
         collector = Collector(self._target.program.packages, listener)
-        deployment = self._deployment(collector, cancel, _provider)
+        deployment = self._deployment(collector, cancel, self._providers.changing)
         with recorded(store.record, self._target, kind, self.name, scope) as ending:
             result = work(deployment)
             outcome = collector.outcome(also_failed=_told(result.failures))
@@ -174,7 +179,7 @@ class EmbeddedEngine:
         return outcome
 
     def _deployment(
-        self, collector: Collector, cancel: threading.Event | None, providers: Callable[[str], Provider]
+        self, collector: Collector, cancel: threading.Event | None, providers: MakeProvider
     ) -> Deployment:
         what = self._target
         return Deployment(
@@ -194,32 +199,6 @@ def _word(result: Result) -> str:
     if result.summary.interrupted:
         return "interrupted"
     return "succeeded" if result.ok else "failed"
-
-
-def _provider(package: str) -> Provider:
-    """Make the provider that changes a cloud, and is patient with it."""
-    _require_known(package)
-    # Half a second of imports, which so passes while the program's own process starts.
-    from gcloud.provider.openstack import OpenStackProvider  # noqa: PLC0415
-
-    return OpenStackProvider()
-
-
-def _planning_provider(package: str) -> Provider:
-    """Make a provider that soon gives a silent cloud up: a plan can be asked for again at no cost."""
-    _require_known(package)
-    from gcloud.deploy.readiness import first_look  # noqa: PLC0415
-    from gcloud.provider.openstack import OpenStackProvider  # noqa: PLC0415
-
-    return OpenStackProvider(first_look)
-
-
-def _require_known(package: str) -> None:
-    if package != "openstack":
-        raise InputError(
-            f"The embedded engine has no provider {package!r}.",
-            hint="Use openstack resources, or --engine pulumi with that provider's plugin.",
-        )
 
 
 def _told(failures: tuple[Failure, ...]) -> Iterator[StepFailed]:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from gcloud.cloud.connect import connect
+from gcloud.cloud.gate import Gate
 from gcloud.cloud.patience import Patience
 from gcloud.cloud.preflight import require
 from gcloud.errors import CloudError, GovCloudError
@@ -18,9 +19,9 @@ FIRST_LOOK = Patience(attempts=2, first=0.3, connect=5.0, answer=60.0)
 """A person waits: nobody there is told in seconds. A busy cloud that answers late is still there."""
 
 
-def first_look(cloud: str | None, region: str | None) -> Any:  # noqa: ANN401 - openstacksdk carries no types
+def first_look(cloud: str | None, region: str | None, gate: Gate | None = None) -> Any:  # noqa: ANN401 - openstacksdk carries no types
     """Connect as one does to plan: what only reads is soon repeated by whoever asked for it."""
-    return connect(cloud, region=region, patience=FIRST_LOOK)
+    return connect(cloud, region=region, patience=FIRST_LOOK, gate=gate)
 
 
 class CloudsNotReadyError(CloudError):
