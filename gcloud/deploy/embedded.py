@@ -120,7 +120,7 @@ class EmbeddedEngine:
         self._planned = None
 
         def work(deployment: Deployment) -> Result:
-            return deployment.up(planned and planned.changes, scope)
+            return deployment.up(None if planned is None else planned.changes, scope)
 
         return self._run("update", work, listener, cancel, scope, planned.hash if planned else "")
 

@@ -40,7 +40,7 @@ _OPS: Mapping[OpType, Op] = {
     OpType.READ_REPLACEMENT: "read",
     OpType.REFRESH: "refresh",
 }
-"""Kinds that are told; discards and imports don't occur in what we ask of it."""
+"""Kinds that are told; discards don't occur in what we ask of it."""
 
 _UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """How the official engine writes a string that is not known yet (sdk/go/common/resource/plugin/rpc.go)."""

@@ -31,11 +31,8 @@ class Wish:
         engine: `--engine`.
         state: `--state`, if given.
         parallel: `--parallel`.
-<<<<<<< HEAD
         ask: asks a person for the passphrase; None where there is nobody.
-=======
         scope: `--target`, `--replace` and `--verify`.
->>>>>>> 3d80fb2 (Give each engine a scope, refresh and drift; add --target, --replace and --verify)
     """
 
     site: Path

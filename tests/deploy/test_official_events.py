@@ -102,3 +102,11 @@ def test_components_are_told_and_not_counted():
 def test_lookup_of_property_paths(path, value):
     tree = {"name": "dmz", "networks": [{"port": "p1"}, {"port": "p2"}], "tags": {"a.b": 1}}
     assert lookup(tree, path) == value
+
+
+def test_a_refresh_tells_what_it_does_to_the_state():
+    outcome = outcome_of("refresh")
+    assert outcome.counts == {"refresh": 1, "same": 2}
+    [gone] = outcome.planned
+    assert (gone.name, gone.op, gone.reason) == ("b", "refresh", "it is gone")
+    assert outcome.finished == 1
