@@ -34,6 +34,7 @@ from gcloud.provider.registry import RESOURCES, SOURCES
 from gcloud.provider.resource import ResourceType, from_state
 from gcloud.provider.schema import DEFAULTS
 from gcloud.provider.source import DataSource
+from gcloud.provider.survey import survey
 
 _NEAR: Final = 75
 _UNDERSTOOD: Final = frozenset({"cloud", "region", "version", "pluginDownloadURL"})
@@ -110,7 +111,7 @@ class OpenStackProvider:
         outputs: Mapping[str, Any] | None,
     ) -> ReadResult | None:
         """Read a live object; None if it is gone."""
-        kind, given = self._type(type_), dict(outputs or inputs or {})
+        kind, given = self._type(type_), look.given(inputs, outputs)
         with explained(f"reading {kind.title(given)}"):
             live = kind.read(self._call(kind, kind.timeouts.read, given, urn), id_, given)
         return None if live is None else ReadResult(id_, inputs_of(kind.schema, inputs, live), live)
@@ -157,14 +158,15 @@ class OpenStackProvider:
 
     def observe(self, objects: Sequence[Known]) -> Sequence[Observation]:
         """Look at many objects at once."""
-        return look.observe(
-            objects, lambda known: self.read(known.type, known.urn, known.id, known.inputs, known.outputs)
-        )
+        return look.observe(objects, self._asking)
 
     def survey(self, types: Sequence[str]) -> Survey:
         """List everything of some types that is in the connection's project."""
-        wanted = types or tuple(type_ for type_, _ in RESOURCES)
-        return look.survey({type_: self._type(type_) for type_ in wanted}, self.list_all)
+        return survey(types or [type_ for type_, _ in RESOURCES], self._asking)
+
+    def _asking(self, type_: str, given: Mapping[str, Any]) -> tuple[ResourceType, Call]:
+        kind = self._type(type_)
+        return kind, self._call(kind, kind.timeouts.read, given, type_)
 
     def invoke(self, token: str, args: Mapping[str, Any]) -> Mapping[str, Any]:
         """Answer a data source."""
@@ -202,7 +204,7 @@ class OpenStackProvider:
         kind = self._type(type_)
         with explained(f"listing the {kind.noun}s"):
             call = self._call(kind, kind.timeouts.read, {}, type_)
-            return kind.list_all(call, project or call.project)
+            return kind.list_all(call, project or kind.owner(call, {}))
 
     def secret_outputs(self, type_: str) -> frozenset[str]:
         """Give the names of the properties that the type's schema marks secret."""

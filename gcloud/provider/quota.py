@@ -12,7 +12,7 @@ not given became 0.
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final
 
 from gcloud.engine.interface import CreateResult
@@ -48,15 +48,13 @@ class QuotaType(ResourceType):
         project = inputs["projectId"]
         raw = self.put(call, project, self.sent(inputs), f"setting {self.title(inputs)}")
         id_ = f"{project}/{call.region}"
-        return CreateResult(id_, self.outputs(id_, self.report(call, project, raw, inputs), inputs))
+        return CreateResult(id_, self.outputs(id_, self.reported(call, _of(project, raw), inputs), inputs))
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the limits; older states have the project alone as the id."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the limits; older states have the project alone as the id."""
         project = id_.partition("/")[0]
         raw = self.get(call, project, f"reading {self.title(given)}")
-        if raw is None:
-            return None
-        return self.outputs(id_, self.report(call, project, raw, given), given, live=True)
+        return None if raw is None else _of(project, raw)
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - the state has nothing that the inputs lack
         """Set the limits that changed."""
@@ -66,16 +64,16 @@ class QuotaType(ResourceType):
             raw = self.put(call, project, body, f"changing {self.title(inputs)}")
         else:
             raw = self.get(call, project, f"reading {self.title(inputs)}") or {}
-        return self.outputs(id_, self.report(call, project, raw, inputs), inputs)
+        return self.outputs(id_, self.reported(call, _of(project, raw), inputs), inputs)
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Leave the limits as they are."""
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:
-        """Give the limits of one project."""
-        id_ = f"{project}/{call.region}"
-        outputs = self.read(call, id_, {"projectId": project})
-        return {} if outputs is None else {id_: outputs}
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
+        """Give the limits of one project: there is no list of them."""
+        id_ = f"{owner}/{call.region}"
+        if raw := self.fetch(call, id_, {"projectId": owner}):
+            yield id_, raw
 
     def existing(self, call: Call, inputs: Json) -> frozenset[str]:  # noqa: ARG002 - the same for all
         """Nothing can be mistaken for it: limits may be set twice."""
@@ -89,10 +87,10 @@ class QuotaType(ResourceType):
         """Give the body of the limits that the inputs give."""
         return {there: inputs[here] for here, there in self.attributes.items() if here in inputs}
 
-    def report(self, call: Call, project: str, raw: Json, given: Json) -> Json:  # noqa: ARG002 - for types that need it
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - for types that need it
         """Give the properties that the API reports."""
         limits = {here: raw.get(there, -1) for here, there in self.attributes.items()}
-        return {**limits, "projectId": project, "region": call.region}
+        return {**limits, "projectId": raw["project_id"], "region": call.region}
 
     @abstractmethod
     def put(self, call: Call, project: str, body: Json, doing: str) -> Json:
@@ -101,3 +99,7 @@ class QuotaType(ResourceType):
     @abstractmethod
     def get(self, call: Call, project: str, doing: str) -> Json | None:
         """Give all limits of a project; None if the service says that there is no such project."""
+
+
+def _of(project: str, limits: Json) -> Json:
+    return {**limits, "project_id": project}

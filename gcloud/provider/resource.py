@@ -2,14 +2,15 @@
 
 A type is a table (its schema) and five verbs over the cloud's API. It has no
 state: one instance serves all threads. Everything that can be said once is said
-here or in gcloud.provider.check and gcloud.provider.diff: checking, comparing,
-what outputs look like, and how an object is found again whose creation was
-sent but never answered.
+here or in gcloud.provider.live, gcloud.provider.check and gcloud.provider.diff:
+checking, comparing, what outputs look like, and how an object is found again
+whose creation was sent but never answered.
 """
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, ClassVar
 
 from gcloud.engine.interface import CheckResult, CreateResult, DiffResult
@@ -17,10 +18,10 @@ from gcloud.engine.values import Value, contains_unknown
 from gcloud.provider.call import Call
 from gcloud.provider.check import check, is_autoname_like
 from gcloud.provider.diff import diff, plain, same
-from gcloud.provider.schema import DEFAULTS, Kind, Schema, zero
+from gcloud.provider.live import Json, Visible
+from gcloud.provider.schema import DEFAULTS, zero
 
-Json = dict[str, Any]
-"""An object of the cloud's API, or a resource's properties."""
+__all__ = ["Json", "ResourceType", "Timeouts", "from_state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,11 @@ class Timeouts:
     read: float = 120
 
 
-class ResourceType(ABC):
+class ResourceType(Visible):
     """One type of resource.
 
     Class attributes:
         type_: the type in a program, `openstack:networking/network:Network`.
-        noun: the type in a sentence, "network".
-        schema: its properties.
         timeouts: how long its verbs may take.
         key: the inputs that tell one object from another when it is looked for by listing.
         services: the services that it calls, as openstacksdk names them (`network`).
@@ -47,8 +46,6 @@ class ResourceType(ABC):
     """
 
     type_: ClassVar[str]
-    noun: ClassVar[str]
-    schema: ClassVar[Schema]
     timeouts: ClassVar[Timeouts] = Timeouts()
     key: ClassVar[tuple[str, ...]] = ("name",)
     services: ClassVar[tuple[str, ...]] = ()
@@ -88,16 +85,6 @@ class ResourceType(ABC):
             PartialFailure: it exists, but isn't as wanted.
         """
 
-    @abstractmethod
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Give the outputs of a live object; None if it is gone.
-
-        Args:
-            call: the cloud.
-            id_: the object's id.
-            given: the outputs in the state; what the API doesn't report is carried from them.
-        """
-
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
         """Change the object and give all its outputs.
 
@@ -120,13 +107,6 @@ class ResourceType(ABC):
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Delete the object and wait until what depends on its absence can go on; gone is done."""
 
-    @abstractmethod
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:
-        """Give the outputs of all objects in a project, by id, in as few calls as the API allows.
-
-        What the API doesn't report is None. Types that belong to no project ignore it.
-        """
-
     def existing(self, call: Call, inputs: Json) -> frozenset[str]:
         """Give the ids of live objects that a create of these inputs could be mistaken for.
 
@@ -134,9 +114,7 @@ class ResourceType(ABC):
         this run, so that the engine knows it, or by somebody else in the same project, under
         the same name, in the seconds before a kill.
         """
-        return frozenset(
-            i for i, outputs in self.listed(call, inputs).items() if self.matches(inputs, outputs)
-        )
+        return frozenset(id_ for id_, raw in self.near(call, inputs) if self.fits(call, inputs, raw))
 
     def candidates(self, call: Call, inputs: Json, defaults: frozenset[str]) -> frozenset[str]:
         """Give the ids of live objects that these inputs describe, by their natural key.
@@ -152,74 +130,52 @@ class ResourceType(ABC):
         firm = {name: value for name, value in inputs.items() if name not in chance}
         return frozenset(
             id_
-            for id_, outputs in self.listed(call, inputs).items()
-            if self.describes(firm, outputs)
-            and all(is_autoname_like(inputs[name], outputs.get(name)) for name in chance)
+            for id_, raw in self.near(call, firm)
+            if self.describes(call, firm, raw)
+            and all(is_autoname_like(inputs[n], self.reported(call, raw, firm).get(n)) for n in chance)
         )
-
-    def describes(self, inputs: Json, outputs: Json) -> bool:
-        """Tell whether inputs describe an object, as far as its natural key goes."""
-        return self.matches(inputs, outputs)
-
-    def listed(self, call: Call, inputs: Json) -> Mapping[str, Json]:
-        """List the objects of the project that the inputs belong to, once a run."""
-        project = self.project(call, inputs)
-        listed: Mapping[str, Json] = call.shared.once(
-            f"{self.type_} {project}", lambda: self.list_all(call, project)
-        )
-        return listed
 
     def find(self, call: Call, inputs: Json, not_ids: frozenset[str]) -> str | None:
         """Find the object that an unanswered create of these inputs made.
 
         Of several that fit, each as good as the other, the one with the least id.
         """
-        listed = self.list_all(call, self.project(call, inputs))
-        return min((i for i in listed if i not in not_ids and self.matches(inputs, listed[i])), default=None)
+        there = self.members(call, self.owner(call, inputs))
+        return min((i for i, raw in there if i not in not_ids and self.fits(call, inputs, raw)), default=None)
 
-    def matches(self, inputs: Json, outputs: Json) -> bool:
-        """Tell whether an object has the natural key that the inputs ask for."""
-        properties = self.schema.properties
+    def fits(self, call: Call, inputs: Json, raw: Json) -> bool:
+        """Tell whether an object could be what a create of these inputs has just made."""
+        properties, there = self.schema.properties, self.reported(call, raw, inputs)
         return all(
-            same(properties[name], outputs.get(name), inputs[name]) for name in self.key if name in inputs
+            same(properties[name], there.get(name), inputs[name]) for name in self.key if name in inputs
         )
 
-    @staticmethod
-    def project(call: Call, inputs: Json) -> str:
-        """Give the id of the project that the object belongs to."""
-        project: str = inputs.get("tenantId") or inputs.get("projectId") or call.project
-        return project
+    def describes(self, call: Call, inputs: Json, raw: Json) -> bool:
+        """Tell whether inputs describe an object that may have been used for long, by its natural key."""
+        return self.fits(call, inputs, raw)
+
+    def near(self, call: Call, inputs: Json) -> Sequence[tuple[str, Json]]:
+        """Give the objects among which one of these inputs must be, by id, listed once a run.
+
+        By the first part of the key: a thousand resources beside a thousand objects must not
+        look at each pair of them.
+        """
+        owner, first = self.owner(call, inputs), self.key[0]
+
+        def listed() -> dict[Value, list[tuple[str, Json]]]:
+            found: dict[Value, list[tuple[str, Json]]] = {}
+            for id_, raw in self.members(call, owner):
+                found.setdefault(self.reported(call, raw, {}).get(first), []).append((id_, raw))
+            return found
+
+        by_key: Mapping[Value, Sequence[tuple[str, Json]]] = call.shared.once(
+            f"{self.type_} {call.region} {owner}", listed
+        )
+        return by_key.get(inputs[first], ()) if first in inputs else list(chain(*by_key.values()))
 
     def wanted(self, inputs: Json, name: str) -> Value:
         """Give what a property is to be: the input, or what stands for "nothing was given"."""
         return plain(inputs[name]) if name in inputs else zero(self.schema.properties[name])
-
-    def title(self, inputs: Mapping[str, Any]) -> str:
-        """Name the object in a sentence: `network "srv"`."""
-        name = inputs.get("name")
-        return f'{self.noun} "{name}"' if isinstance(name, str) and name else self.noun
-
-    def outputs(self, id_: str, reported: Json, given: Json, *, live: bool = False) -> Json:
-        """Complete what the API reports to what the official provider would store.
-
-        Args:
-            id_: the object's id.
-            reported: the properties that the API reports, by their names in a program.
-            given: where the others come from: the inputs after a create or update, the state's
-                outputs after a read.
-            live: the object was read: an empty collection that the program didn't give is
-                stored as empty then, and as null right after a create or update.
-        """
-        result: Json = {"id": id_}
-        for name, facts in self.schema.properties.items():
-            value = reported[name] if name in reported else plain(given.get(name))
-            collection = facts.kind in {Kind.LIST, Kind.SET, Kind.MAP}
-            if value is None and name not in reported:
-                value = [] if facts.block and collection else facts.unset
-            elif collection and not value and not facts.block and not facts.computed and not facts.output:
-                value = value if live or name in given else None
-            result[name] = value
-        return dict(sorted(result.items()))
 
 
 def from_state(properties: Mapping[str, Any]) -> Json:

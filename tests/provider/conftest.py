@@ -52,8 +52,12 @@ class Neutron:
         collection = self.members[parts[0]]
         member = MEMBERS[parts[0]]
         if len(parts) == 1 and method == "GET":
-            wanted = {key: value for key, value in params.items() if key != "limit"}
-            found = [raw for raw in collection.values() if all(raw.get(k) == v for k, v in wanted.items())]
+            wanted = {
+                k: v if isinstance(v, list) else [v]
+                for k, v in params.items()
+                if k not in {"limit", "fields"}
+            }
+            found = [raw for raw in collection.values() if all(raw.get(k) in v for k, v in wanted.items())]
             return answer(200, {parts[0].replace("-", "_"): found})
         if len(parts) == 1:
             id_ = f"id-{next(self._ids)}"

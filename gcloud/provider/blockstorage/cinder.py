@@ -3,7 +3,7 @@
 Source: Block Storage API v3, "Volumes", "Messages" (since 3.5: by resource).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from gcloud.cloud import rest
@@ -25,6 +25,19 @@ def volume(call: Call, id_: str, title: str) -> Json | None:
     """Give a volume; None if it is gone."""
     answer = rest.lookup(call.cloud.block_storage, f"/volumes/{id_}", doing=f"reading {title}")
     return None if answer is None else answer["volume"]
+
+
+def volumes(call: Call, owner: str) -> Iterator[tuple[str, Json]]:
+    """List a project's volumes, by id; other projects' only as an administrator."""
+    found = rest.listing(
+        call.cloud.block_storage,
+        "/volumes/detail",
+        "volumes",
+        doing="listing the volumes",
+        params={} if owner == call.project else {"all_tenants": "1", "project_id": owner},
+    )
+    for raw in found:
+        yield raw["id"], raw
 
 
 def reaches(call: Call, id_: str, title: str, wanted: Collection[str]) -> Json:

@@ -53,9 +53,9 @@ class QuotaSet(QuotaType):
         answer = rest.lookup(call.cloud.block_storage, f"/os-quota-sets/{project}", doing=doing)
         return None if answer is None else answer["quota_set"]
 
-    def report(self, call: Call, project: str, raw: Json, given: Json) -> Json:
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:
         """Report of the single types' limits the ones that were given."""
-        report = super().report(call, project, raw, given)
+        report = super().reported(call, raw, given)
         if given.get("volumeTypeQuota"):
             names = given["volumeTypeQuota"]
             report["volumeTypeQuota"] = {name: str(raw[name]) for name in names if name in raw}

@@ -5,7 +5,7 @@ use since 3.42, from a backup since 3.47); terraform-provider-openstack,
 openstack_blockstorage_volume_v3.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from gcloud.cloud import rest
@@ -91,7 +91,7 @@ class Volume(ResourceType):
             raise self._given_up(call, id_, inputs, error) from error
         except CloudError as error:
             raise self._partial(call, id_, inputs, error) from error
-        return CreateResult(id_, self.outputs(id_, _report(call, raw), inputs))
+        return CreateResult(id_, self.outputs(id_, self.reported(call, raw, inputs), inputs))
 
     def _given_up(self, call: Call, id_: str, inputs: Json, error: CloudError) -> CloudError:
         try:
@@ -110,10 +110,9 @@ class Volume(ResourceType):
     def _known(self, call: Call, id_: str, inputs: Json) -> Json:
         return self.outputs(id_, {"attachments": [], "region": call.region}, inputs)
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the volume."""
-        raw = cinder.volume(call, id_, self.title(given))
-        return None if raw is None else self.outputs(id_, _report(call, raw), given, live=True)
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the volume."""
+        return cinder.volume(call, id_, self.title(given))
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - the live volume is looked at instead
         """Grow, retype, rename; each step looks first whether it is done."""
@@ -150,7 +149,7 @@ class Volume(ResourceType):
             path, doing = f"/volumes/{id_}", f"changing {title}"
             rest.call(call.cloud.block_storage, "PUT", path, doing=doing, json={"volume": body})
         raw = cinder.volume(call, id_, title) or raw
-        return self.outputs(id_, _report(call, raw), inputs)
+        return self.outputs(id_, self.reported(call, raw, inputs), inputs)
 
     @staticmethod
     def _grow(call: Call, raw: Json, title: str, inputs: Json) -> None:
@@ -209,36 +208,32 @@ class Volume(ResourceType):
         except (NotFoundError, ConflictError):
             return  # gone already, or somebody is doing it: the wait that follows sees which
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
         """List the project's volumes in one call."""
-        found = rest.listing(
-            call.cloud.block_storage,
-            "/volumes/detail",
-            "volumes",
-            doing="listing the volumes",
-            params={} if project == call.project else {"all_tenants": "1", "project_id": project},
-        )
-        return {raw["id"]: self.outputs(raw["id"], _report(call, raw), {}, live=True) for raw in found}
+        return cinder.volumes(call, owner)
 
-
-def _report(call: Call, raw: Json) -> Json:
-    return {
-        "attachments": [
-            {
-                "device": item.get("device") or "",
-                "id": item.get("id") or "",
-                "instanceId": item.get("server_id") or "",
-            }
-            for item in raw["attachments"]
-        ],
-        "availabilityZone": raw.get("availability_zone") or "",
-        "backupId": raw.get("backup_id") or "",
-        "description": raw.get("description") or "",
-        "metadata": raw.get("metadata") or {},
-        "name": raw.get("name") or "",
-        "region": call.region,
-        "size": raw["size"],
-        "snapshotId": raw.get("snapshot_id") or "",
-        "sourceVolId": raw.get("source_volid") or "",
-        "volumeType": raw.get("volume_type") or "",
-    }
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:
+        """Give what Cinder tells; which image a volume was made from is told in words of its own."""
+        report = {
+            "attachments": [
+                {
+                    "device": item.get("device") or "",
+                    "id": item.get("id") or "",
+                    "instanceId": item.get("server_id") or "",
+                }
+                for item in raw["attachments"]
+            ],
+            "availabilityZone": raw.get("availability_zone") or "",
+            "backupId": raw.get("backup_id") or "",
+            "description": raw.get("description") or "",
+            "metadata": raw.get("metadata") or {},
+            "name": raw.get("name") or "",
+            "region": call.region,
+            "size": raw["size"],
+            "snapshotId": raw.get("snapshot_id") or "",
+            "sourceVolId": raw.get("source_volid") or "",
+            "volumeType": raw.get("volume_type") or "",
+        }
+        image = (raw.get("volume_image_metadata") or {}).get("image_id")
+        copied = report["snapshotId"] or report["sourceVolId"] or report["backupId"]
+        return report if given or copied or not image else {**report, "imageId": image}

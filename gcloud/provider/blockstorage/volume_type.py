@@ -4,6 +4,8 @@ Source: Block Storage API v3, "Volume types", "Extra specs"; terraform-provider-
 openstack, openstack_blockstorage_volume_type_v3.
 """
 
+from collections.abc import Iterator
+
 from gcloud.cloud import rest
 from gcloud.cloud.errors import NotFoundError
 from gcloud.engine.interface import CreateResult
@@ -43,15 +45,13 @@ class VolumeType(ResourceType):
             call.cloud.block_storage, "POST", "/types", doing=doing, json={"volume_type": body}
         )
         raw = answer["volume_type"]
-        return CreateResult(raw["id"], self.outputs(raw["id"], _report(call, raw), inputs))
+        return CreateResult(raw["id"], self.outputs(raw["id"], self.reported(call, raw, inputs), inputs))
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the type with its extra specs."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the type with its extra specs."""
         doing = f"reading {self.title(given)}"
         answer = rest.lookup(call.cloud.block_storage, f"/types/{id_}", doing=doing)
-        if answer is None:
-            return None
-        return self.outputs(id_, _report(call, answer["volume_type"]), given, live=True)
+        return None if answer is None else answer["volume_type"]
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
         """Change name, description and visibility, and those extra specs that differ."""
@@ -87,7 +87,11 @@ class VolumeType(ResourceType):
         except NotFoundError:
             return
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:  # noqa: ARG002 - types belong to the cloud
+    def owner(self, call: Call, given: Json) -> str:  # noqa: ARG002 - the base's signature
+        """Nobody: types belong to the cloud."""
+        return ""
+
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:  # noqa: ARG002 - there is only one list
         """List every type of the cloud in one call; without administrator's rights those we may use."""
         found = rest.listing(
             call.cloud.block_storage,
@@ -96,14 +100,15 @@ class VolumeType(ResourceType):
             doing="listing the volume types",
             params={"is_public": "None"},
         )
-        return {raw["id"]: self.outputs(raw["id"], _report(call, raw), {}, live=True) for raw in found}
+        for raw in found:
+            yield raw["id"], raw
 
-
-def _report(call: Call, raw: Json) -> Json:
-    return {
-        "description": raw.get("description") or "",
-        "extraSpecs": raw.get("extra_specs") or {},
-        "isPublic": raw.get("os-volume-type-access:is_public", raw.get("is_public", True)),
-        "name": raw["name"],
-        "region": call.region,
-    }
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
+        """Give everything."""
+        return {
+            "description": raw.get("description") or "",
+            "extraSpecs": raw.get("extra_specs") or {},
+            "isPublic": raw.get("os-volume-type-access:is_public", raw.get("is_public", True)),
+            "name": raw["name"],
+            "region": call.region,
+        }

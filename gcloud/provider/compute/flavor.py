@@ -5,6 +5,7 @@ Source: Compute API v2.1, "Flavors" and "Flavors extra-specs" (description since
 openstack_compute_flavor_v2.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from gcloud.cloud import rest
@@ -78,15 +79,19 @@ class Flavor(ResourceType):
             raise PartialFailure(id_, known, error.message, hint=error.hint) from error
         return CreateResult(id_, made or self.outputs(id_, {}, inputs))
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the flavor and its extra specs in one call."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the flavor and its extra specs in one call."""
         answer = rest.lookup(
             call.cloud.compute,
             f"/flavors/{id_}",
             doing=f"reading {self.title(given)}",
             microversion=WITH_SPECS,
         )
-        return None if answer is None else self.outputs(id_, report(call, answer["flavor"]), given, live=True)
+        return None if answer is None else answer["flavor"]
+
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
+        """Give everything."""
+        return report(call, raw)
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
         """Change the description and those extra specs that differ."""
@@ -121,9 +126,14 @@ class Flavor(ResourceType):
         except NotFoundError:
             return
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:  # noqa: ARG002 - flavors belong to the cloud
+    def owner(self, call: Call, given: Json) -> str:  # noqa: ARG002 - the base's signature
+        """Nobody: flavors belong to the cloud."""
+        return ""
+
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:  # noqa: ARG002 - there is only one list
         """List every flavor of the cloud in one call; without administrator's rights those we may use."""
-        return {raw["id"]: self.outputs(raw["id"], report(call, raw), {}, live=True) for raw in flavors(call)}
+        for raw in flavors(call):
+            yield raw["id"], raw
 
     @staticmethod
     def _put_specs(call: Call, id_: str, title: str, specs: Json) -> None:

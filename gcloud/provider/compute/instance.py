@@ -4,8 +4,9 @@ Source: Compute API v2.1, "Servers", "Server run an action"; terraform-provider-
 openstack, openstack_compute_instance_v2.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 from gcloud.cloud import rest
@@ -16,6 +17,7 @@ from gcloud.provider.call import Call
 from gcloud.provider.compute import instance_change, instance_networks, nova
 from gcloud.provider.compute.instance_body import creation
 from gcloud.provider.compute.instance_schema import SCHEMA, digest
+from gcloud.provider.networking.neutron import AT_ONCE
 from gcloud.provider.resource import Json, ResourceType, Timeouts
 
 NO_IMAGE: Final = "Attempt to boot from volume - no image supplied"
@@ -89,7 +91,7 @@ class Instance(ResourceType):
             if inputs.get("powerState", "active") != "active":
                 instance_change.power(call, raw, title, inputs)
                 raw = nova.server(call, id_, title) or raw
-            return CreateResult(id_, self._outputs(call, raw, inputs))
+            return CreateResult(id_, self._made(call, raw, inputs))
         except CloudError as error:
             raise self._partial(call, id_, inputs, error) from error
 
@@ -108,10 +110,10 @@ class Instance(ResourceType):
         known = self.outputs(id_, {"powerState": "build", "region": call.region}, inputs)
         return PartialFailure(id_, known, error.message, hint=error.hint)
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the server, its interfaces, and the names of its flavor and image."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the server and its ports."""
         raw = nova.server(call, id_, self.title(given))
-        return None if raw is None else self._outputs(call, raw, given, live=True)
+        return None if raw is None else next(instance_networks.with_ports(call, [raw]))
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
         """Change what can be changed on a living server; each step looks first whether it is done.
@@ -129,7 +131,7 @@ class Instance(ResourceType):
         raw = nova.server(call, id_, title)
         if raw is None:
             raise NotFoundError(f"{title} disappeared while it was changed.", hint="Run again.")
-        return self._outputs(call, raw, inputs)
+        return self._made(call, raw, inputs)
 
     def _finished(self, call: Call, id_: str, inputs: Json) -> Json:
         try:
@@ -161,60 +163,58 @@ class Instance(ResourceType):
             nova.act(call, id_, title, "stopping", {"os-stop": None})
             nova.reaches(call, id_, title, {"SHUTOFF", nova.FAILED})
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:
-        """List the project's servers in one call; their ports and the names of flavors are not in it."""
-        params = {} if project == call.project else {"all_tenants": "1", "project_id": project}
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
+        """List the project's servers in one call, and their ports in another for each page."""
         found = rest.listing(
             call.cloud.compute,
             "/servers/detail",
             "servers",
             doing="listing the servers",
-            params=params,
+            params={} if owner == call.project else {"all_tenants": "1", "project_id": owner},
             microversion=nova.WITH_TAGS,
         )
-        return {raw["id"]: self.outputs(raw["id"], _listed(call, raw), {}, live=True) for raw in found}
+        while page := list(islice(found, AT_ONCE)):
+            for raw in instance_networks.with_ports(call, page):
+                yield raw["id"], raw
 
-    def _outputs(self, call: Call, raw: Json, given: Json, *, live: bool = False) -> Json:
-        title, id_ = self.title(given), raw["id"]
+    def _made(self, call: Call, raw: Json, inputs: Json) -> Json:
+        (raw,) = instance_networks.with_ports(call, [raw])
+        return self.outputs(raw["id"], self.reported(call, raw, inputs), inputs)
+
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:
+        """Give the server, its ports, and the names of its flavor and image."""
+        title, image = self.title(given), (raw.get("image") or {}).get("id", "")
         networks = instance_networks.reported(
-            given.get("networks") or [],
-            raw.get("addresses") or {},
-            instance_networks.interfaces(call, id_, title),
+            given.get("networks") or [], raw.get("addresses") or {}, raw["ports"]
         )
-        report = _listed(call, raw) | {
-            "flavorName": instance_change.flavor_name(call, raw["flavor"]["id"], title),
-            "networks": networks,
-            "tags": [tag for tag in given.get("tags") or () if tag in raw.get("tags", ())],
-        }
         four, six = instance_networks.best(networks)
-        report["accessIpV4"] = four or raw.get("accessIPv4") or ""
-        report["accessIpV6"] = six or raw.get("accessIPv6") or ""
-        if instance_change.boots_from_image(given):
-            report["imageName"] = instance_change.image_name(call, report["imageId"], title)
+        report = {
+            "accessIpV4": four or raw.get("accessIPv4") or "",
+            "accessIpV6": six or raw.get("accessIPv6") or "",
+            "allMetadata": raw.get("metadata") or {},
+            "allTags": sorted(raw.get("tags") or ()),
+            "availabilityZone": raw.get("OS-EXT-AZ:availability_zone") or "",
+            "created": _moment(raw["created"]),
+            "flavorId": raw["flavor"]["id"],
+            "flavorName": instance_change.flavor_name(call, raw["flavor"]["id"], title),
+            "hypervisorHostname": raw.get("OS-EXT-SRV-ATTR:hypervisor_hostname") or "",
+            "imageId": image,
+            "keyPair": raw.get("key_name") or "",
+            "name": raw["name"],
+            "networks": networks,
+            "powerState": raw["status"].lower(),
+            "region": call.region,
+            "securityGroups": list(dict.fromkeys(item["name"] for item in raw.get("security_groups") or ())),
+            "tags": [tag for tag in given.get("tags") or () if tag in raw.get("tags", ())],
+            "updated": _moment(raw["updated"]),
+        }
+        if instance_change.boots_from_image(given) if given else image:
+            report["imageName"] = instance_change.image_name(call, image, title)
         else:
             report["imageId"] = NO_IMAGE
         if user_data := given.get("userData"):
             report["userData"] = digest(user_data)
-        return self.outputs(id_, report, given, live=live)
-
-
-def _listed(call: Call, raw: Json) -> Json:
-    image = raw.get("image") or {}
-    return {
-        "allMetadata": raw.get("metadata") or {},
-        "allTags": sorted(raw.get("tags") or ()),
-        "availabilityZone": raw.get("OS-EXT-AZ:availability_zone") or "",
-        "created": _moment(raw["created"]),
-        "flavorId": raw["flavor"]["id"],
-        "hypervisorHostname": raw.get("OS-EXT-SRV-ATTR:hypervisor_hostname") or "",
-        "imageId": image.get("id", ""),
-        "keyPair": raw.get("key_name") or "",
-        "name": raw["name"],
-        "powerState": raw["status"].lower(),
-        "region": call.region,
-        "securityGroups": list(dict.fromkeys(item["name"] for item in raw.get("security_groups") or ())),
-        "updated": _moment(raw["updated"]),
-    }
+        return report
 
 
 def _moment(text: str) -> str:

@@ -163,13 +163,13 @@ def _rebuild(call: Call, id_: str, title: str, changed: frozenset[str], inputs: 
 
 def detach_ports(call: Call, id_: str, title: str) -> None:
     """Take all ports from a server, so that they outlive it."""
-    for item in interfaces(call, id_, title):
+    for item in interfaces(call, id_):
         path = f"/servers/{id_}/os-interface/{item['id']}"
         try:
             rest.call(call.cloud.compute, "DELETE", path, doing=f"detaching a port of {title}")
         except NotFoundError:
             continue
-    call.wait(f"the ports of {title} to be detached", lambda: not interfaces(call, id_, title) or None)
+    call.wait(f"the ports of {title} to be detached", lambda: not interfaces(call, id_) or None)
 
 
 def flavor(call: Call, inputs: Json, title: str) -> str:

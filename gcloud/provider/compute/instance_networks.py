@@ -8,12 +8,15 @@ Source: Compute API v2.1, "Servers: show" (addresses); Networking API v2.0, "Por
 facts of the result's form from terraform-provider-openstack.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from gcloud.cloud import rest
 from gcloud.errors import CloudError
 from gcloud.provider.call import Call
 from gcloud.provider.resource import Json
+
+_FIELDS: Final = ["device_id", "id", "mac_address", "network_id"]
 
 
 def resolved(call: Call, networks: Iterable[Json], title: str) -> list[Json]:
@@ -60,20 +63,30 @@ def _by_name(call: Call, name: str, title: str) -> str:
     return id_
 
 
-def interfaces(call: Call, id_: str, title: str) -> list[Json]:
-    """Give the ports of a server: `id`, `network_id`, `mac_address`.
+def with_ports(call: Call, servers: Sequence[Json]) -> Iterator[Json]:
+    """Give servers with their ports in `ports`, of each `id`, `network_id` and `mac_address`.
 
-    Asked of Neutron itself: Nova has to ask it too, and is twice as long about it.
+    Asked of Neutron itself: Nova has to ask it too, and is twice as long about it. One call for
+    all of them, `AT_ONCE` at most.
     """
-    return list(
-        rest.listing(
-            call.cloud.network,
-            "/ports",
-            "ports",
-            doing=f"reading the ports of {title}",
-            params={"device_id": id_, "fields": ["id", "network_id", "mac_address"]},
-        )
+    found = rest.listing(
+        call.cloud.network,
+        "/ports",
+        "ports",
+        doing="reading the ports of servers",
+        params={"device_id": [raw["id"] for raw in servers], "fields": _FIELDS},
     )
+    ports: dict[str, list[Json]] = {}
+    for port in found:
+        ports.setdefault(port["device_id"], []).append(port)
+    for raw in servers:
+        yield {**raw, "ports": ports.get(raw["id"], [])}
+
+
+def interfaces(call: Call, id_: str) -> list[Json]:
+    """Give the ports of a server."""
+    ports: list[Json] = next(with_ports(call, [{"id": id_}]))["ports"]
+    return ports
 
 
 def reported(given: list[Json], addresses: Json, found: list[Json]) -> list[Json]:

@@ -1,9 +1,10 @@
 """`openstack:compute/keypair:Keypair`.
 
-Source: Compute API v2.1, "Keypairs" (of another user since 2.10);
+Source: Compute API v2.1, "Keypairs" (of another user since 2.10, in pages since 2.35);
 terraform-provider-openstack, openstack_compute_keypair_v2.
 """
 
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from gcloud.provider.resource import Json, ResourceType
 from gcloud.provider.schema import Schema, string, string_map
 
 OF_A_USER: Final = "2.10"
+PAGED: Final = "2.35"
 
 
 class Keypair(ResourceType):
@@ -53,17 +55,18 @@ class Keypair(ResourceType):
             microversion=OF_A_USER if user else None,
         )
         raw = answer["keypair"]
-        known = _report(call, raw) | {"privateKey": raw.get("private_key") or "", "userId": user or ""}
+        known = self.reported(call, raw, inputs) | {
+            "privateKey": raw.get("private_key") or "",
+            "userId": user or "",
+        }
         return CreateResult(raw["name"], self.outputs(raw["name"], known, inputs))
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the key; the private one is known from the state only."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the key; the private one is known from the state only."""
         path, version = _path(id_, given)
         doing = f"reading {self.title(given)}"
         answer = rest.lookup(call.cloud.compute, path, doing=doing, microversion=version)
-        if answer is None:
-            return None
-        return self.outputs(id_, _report(call, answer["keypair"]), given, live=True)
+        return None if answer is None else answer["keypair"]
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Delete the key; servers that have it keep it."""
@@ -79,23 +82,35 @@ class Keypair(ResourceType):
         except NotFoundError:
             return
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:  # noqa: ARG002 - keys belong to users
-        """List the own user's keys in one call."""
-        answer = rest.call(call.cloud.compute, "GET", "/os-keypairs", doing="listing the key pairs")
-        keys = [item["keypair"] for item in answer["keypairs"]]
-        return {raw["name"]: self.outputs(raw["name"], _report(call, raw), {}, live=True) for raw in keys}
+    def owner(self, call: Call, given: Json) -> str:  # noqa: ARG002 - the base's signature
+        """Give the user, "" for the one who asks."""
+        user: str = given.get("userId") or ""
+        return user
+
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
+        """List a user's keys in one call."""
+        found = rest.listing(
+            call.cloud.compute,
+            "/os-keypairs",
+            "keypairs",
+            doing="listing the key pairs",
+            params={"user_id": owner} if owner else {},
+            microversion=PAGED,
+        )
+        for item in found:
+            yield item["keypair"]["name"], item["keypair"]
+
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
+        """Give what anybody may know of it."""
+        return {
+            "fingerprint": raw["fingerprint"],
+            "name": raw["name"],
+            "publicKey": raw["public_key"],
+            "region": call.region,
+        }
 
 
 def _path(name: str, given: Json) -> tuple[str, str | None]:
     user = given.get("userId")
     path = f"/os-keypairs/{quote(name, safe='')}"
     return (f"{path}?user_id={user}", OF_A_USER) if user else (path, None)
-
-
-def _report(call: Call, raw: Json) -> Json:
-    return {
-        "fingerprint": raw["fingerprint"],
-        "name": raw["name"],
-        "publicKey": raw["public_key"],
-        "region": call.region,
-    }

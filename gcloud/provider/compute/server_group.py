@@ -4,6 +4,7 @@ Source: Compute API v2.1, "Server groups" (one policy and rules since 2.64);
 terraform-provider-openstack, openstack_compute_servergroup_v2.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from gcloud.cloud import rest
@@ -49,19 +50,17 @@ class ServerGroup(ResourceType):
             microversion=WITH_RULES,
         )
         raw = answer["server_group"]
-        return CreateResult(raw["id"], self.outputs(raw["id"], _report(call, raw), inputs))
+        return CreateResult(raw["id"], self.outputs(raw["id"], self.reported(call, raw, inputs), inputs))
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the group and its members."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the group and its members."""
         answer = rest.lookup(
             call.cloud.compute,
             f"/os-server-groups/{id_}",
             doing=f"reading {self.title(given)}",
             microversion=WITH_RULES,
         )
-        if answer is None:
-            return None
-        return self.outputs(id_, _report(call, answer["server_group"]), given, live=True)
+        return None if answer is None else answer["server_group"]
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Delete the group; its servers stay where they are."""
@@ -71,29 +70,27 @@ class ServerGroup(ResourceType):
         except NotFoundError:
             return
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
         """List the project's groups in one call; other projects' only as an administrator."""
         found = rest.listing(
             call.cloud.compute,
             "/os-server-groups",
             "server_groups",
             doing="listing the server groups",
-            params={} if project == call.project else {"all_projects": "true"},
+            params={} if owner == call.project else {"all_projects": "true"},
             microversion=WITH_RULES,
         )
+        for raw in found:
+            if raw.get("project_id", owner) == owner:
+                yield raw["id"], raw
+
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
+        """Give the group with its members."""
+        rules = raw.get("rules") or {}
         return {
-            raw["id"]: self.outputs(raw["id"], _report(call, raw), {}, live=True)
-            for raw in found
-            if raw.get("project_id", project) == project
+            "members": raw.get("members") or [],
+            "name": raw["name"],
+            "policies": raw["policy"],
+            "region": call.region,
+            "rules": {"maxServerPerHost": rules.get("max_server_per_host", 0)},
         }
-
-
-def _report(call: Call, raw: Json) -> Json:
-    rules = raw.get("rules") or {}
-    return {
-        "members": raw.get("members") or [],
-        "name": raw["name"],
-        "policies": raw["policy"],
-        "region": call.region,
-        "rules": {"maxServerPerHost": rules.get("max_server_per_host", 0)},
-    }

@@ -4,13 +4,14 @@ Source: Compute API v2.1, "Servers with volume attachments"; Block Storage API
 v3, "Volumes"; terraform-provider-openstack, openstack_compute_volume_attach_v2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from gcloud.cloud import rest
 from gcloud.cloud.errors import ConflictError, NotFoundError
 from gcloud.engine.interface import CreateResult, PartialFailure
 from gcloud.errors import CloudError
+from gcloud.provider.blockstorage import cinder
 from gcloud.provider.call import Call
 from gcloud.provider.compute import nova
 from gcloud.provider.resource import Json, ResourceType
@@ -69,17 +70,15 @@ class VolumeAttach(ResourceType):
             raise PartialFailure(id_, known, error.message, hint=error.hint) from error
         return CreateResult(id_, made)
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the attachment; it is gone with its server."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the attachment; it is gone with its server."""
         server, volume = _ids(id_)
         answer = rest.lookup(
             call.cloud.compute,
             f"/servers/{server}/os-volume_attachments/{volume}",
             doing=f"reading {self.title(given)}",
         )
-        if answer is None:
-            return None
-        return self.outputs(id_, _report(call, answer["volumeAttachment"]), given, live=True)
+        return None if answer is None else answer["volumeAttachment"]
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - nothing of it can change
         """Wait until it is attached; a device's name is a wish at attaching, Nova can't change it later."""
@@ -121,27 +120,22 @@ class VolumeAttach(ResourceType):
         if call.wait(f"{title} to be detached", asked):
             call.wait(f"{title} to be detached", detached)
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:
-        """List the attachments of all the project's volumes in one call."""
-        params = {} if project == call.project else {"all_tenants": "1", "project_id": project}
-        found = rest.listing(
-            call.cloud.block_storage,
-            "/volumes/detail",
-            "volumes",
-            doing="listing the volume attachments",
-            params=params,
-        )
-        result = {}
-        for item in (item for volume in found for item in volume["attachments"] if item.get("server_id")):
-            id_ = f"{item['server_id']}/{item['volume_id']}"
-            report = {
-                "device": item.get("device") or "",
-                "instanceId": item["server_id"],
-                "region": call.region,
-                "volumeId": item["volume_id"],
-            }
-            result[id_] = self.outputs(id_, report, {}, live=True)
-        return result
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
+        """List the attachments of all the project's volumes: Cinder has all of them in one list."""
+        for volume, raw in cinder.volumes(call, owner):
+            for item in raw["attachments"]:
+                if server := item.get("server_id"):
+                    there = {"device": item.get("device"), "serverId": server, "volumeId": volume}
+                    yield f"{server}/{volume}", there
+
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
+        """Give both ends and the device."""
+        return {
+            "device": raw.get("device") or "",
+            "instanceId": raw["serverId"],
+            "region": call.region,
+            "volumeId": raw["volumeId"],
+        }
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name the attachment by its two ends."""
@@ -179,12 +173,3 @@ class VolumeAttach(ResourceType):
 def _ids(id_: str) -> tuple[str, str]:
     server, _, volume = id_.partition("/")
     return server, volume
-
-
-def _report(call: Call, raw: Json) -> Json:
-    return {
-        "device": raw.get("device") or "",
-        "instanceId": raw["serverId"],
-        "region": call.region,
-        "volumeId": raw["volumeId"],
-    }

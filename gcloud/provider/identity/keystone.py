@@ -8,7 +8,7 @@ Source: Identity API v3 reference; facts of order and tolerance from
 terraform-provider-openstack 3.4.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final
 
 from gcloud.cloud import rest
@@ -44,19 +44,17 @@ class KeystoneType(ResourceType):
         """Post the object."""
         body = {name: value for name, value in self.body(inputs).items() if value not in ("", None)}
         raw = self.send(call, "POST", f"/{self.collection}", f"creating {self.title(inputs)}", body)
-        return CreateResult(raw["id"], self.outputs(raw["id"], self.report(call, raw, inputs), inputs))
+        return CreateResult(raw["id"], self.outputs(raw["id"], self.reported(call, raw, inputs), inputs))
 
     def body(self, inputs: Json) -> Json:
         """Give the attributes to create a member with; what is empty is not sent."""
         return {there: self.wanted(inputs, here) for here, there in self.attributes.items() if here in inputs}
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the member by its id."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the member by its id."""
         doing = f"reading {self.title(given)}"
         answer = rest.lookup(call.cloud.identity, f"/{self.collection}/{id_}", doing=doing)
-        if answer is None:
-            return None
-        return self.outputs(id_, self.report(call, answer[self.member], given), given, live=True)
+        return None if answer is None else answer[self.member]
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
         """Patch the changed attributes."""
@@ -65,7 +63,7 @@ class KeystoneType(ResourceType):
             raw = self.send(call, "PATCH", path, f"changing {title}", body)
         else:
             raw = self.send(call, "GET", path, f"reading {title}")
-        return self.outputs(id_, self.report(call, raw, inputs), inputs)
+        return self.outputs(id_, self.reported(call, raw, inputs), inputs)
 
     def changes(self, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - for types that need it
         """Give the attributes to change a member by."""
@@ -81,13 +79,16 @@ class KeystoneType(ResourceType):
         except NotFoundError:
             return
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:  # noqa: ARG002 - they belong to no project
+    def owner(self, call: Call, given: Json) -> str:  # noqa: ARG002 - the base's signature
+        """Nobody: they belong to no project."""
+        return ""
+
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:  # noqa: ARG002 - there is only one list
         """List every member that the user may see, in one call."""
         doing = f"listing the {self.noun}s"
         found = rest.listing(call.cloud.identity, f"/{self.collection}", self.collection, doing=doing)
-        return {
-            raw["id"]: self.outputs(raw["id"], self.report(call, raw, {}), {}, live=True) for raw in found
-        }
+        for raw in found:
+            yield raw["id"], raw
 
     def send(self, call: Call, method: str, path: str, doing: str, body: Json | None = None) -> Json:
         """Send or get one member."""
@@ -95,14 +96,8 @@ class KeystoneType(ResourceType):
         member: Json = rest.call(call.cloud.identity, method, path, doing=doing, json=json)[self.member]
         return member
 
-    def report(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - for types that need it
-        """Give the properties that the API reports; an absent attribute counts as empty.
-
-        Args:
-            call: the cloud.
-            raw: the member as the API has it.
-            given: the inputs after a create or update, the state's outputs after a read.
-        """
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - for types that need it
+        """Give the properties that the API reports; an absent attribute counts as empty."""
         report: Json = {"region": call.region}
         for name, attribute in self.attributes.items():
             value = raw.get(attribute)

@@ -5,7 +5,7 @@ terraform-provider-openstack, openstack_images_image_v2.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +27,8 @@ from gcloud.provider.resource import Json, ResourceType, Timeouts
 from gcloud.provider.schema import DEFAULTS
 
 _PATCH: Final = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
+
+_GONE: Final = frozenset({"deleted", "pending_delete"})
 
 _COMING: Final = frozenset({"queued", "saving", "importing", "uploading"})
 
@@ -78,7 +80,7 @@ class Image(ResourceType):
             raw = self._fill(call, id_, inputs)
         except CloudError as error:
             raise self._given_up(call, raw, inputs, error) from error
-        return CreateResult(id_, self.outputs(id_, _report(call, raw), inputs))
+        return CreateResult(id_, self.outputs(id_, self.reported(call, raw, inputs), inputs))
 
     def _fill(self, call: Call, id_: str, inputs: Json) -> Json:
         title = self.title(inputs)
@@ -99,7 +101,7 @@ class Image(ResourceType):
             if inputs.get("verifyChecksum") is not False:
                 _compare(title, fingerprint(Path(inputs["localFilePath"]), title), raw)
         except CloudError as error:
-            known = self.outputs(id_, _report(call, raw) if raw else {}, inputs)
+            known = self.outputs(id_, self.reported(call, raw, inputs) if raw else {}, inputs)
             raise PartialFailure(id_, known, error.message, hint=error.hint, replace=True) from error
         return raw
 
@@ -121,17 +123,15 @@ class Image(ResourceType):
                 self._patch(call, id_, self.title(inputs), [replaced("protected", value=False)])
             self.delete(call, id_, {"name": inputs["name"]})
         except CloudError as second:
-            known = self.outputs(id_, _report(call, raw), inputs)
+            known = self.outputs(id_, self.reported(call, raw, inputs), inputs)
             reason = f"{error.message} It could not be removed either: {second.message}"
             return PartialFailure(id_, known, reason, hint=error.hint, replace=True)
         return CloudError(f"{error.message} It was removed again.", hint=error.hint, data=error.data)
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the image."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the image."""
         raw = rest.lookup(call.cloud.image, f"/images/{id_}", doing=f"reading {self.title(given)}")
-        if raw is None or raw["status"] in {"deleted", "pending_delete"}:
-            return None
-        return self.outputs(id_, _report(call, raw), given, live=True)
+        return None if raw is None or raw["status"] in _GONE else raw
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:  # noqa: ARG002 - the live image is looked at instead
         """Change attributes, tags and properties in one patch; fill an image that was left without data."""
@@ -152,7 +152,7 @@ class Image(ResourceType):
             steps += property_steps(properties(raw), self.wanted(inputs, "properties"))
         if steps:
             raw = self._patch(call, id_, title, steps)
-        return self.outputs(id_, _report(call, raw), inputs)
+        return self.outputs(id_, self.reported(call, raw, inputs), inputs)
 
     @staticmethod
     def _patch(call: Call, id_: str, title: str, steps: list[Json]) -> Json:
@@ -179,12 +179,40 @@ class Image(ResourceType):
                 data=error.data,
             ) from error
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:
-        """List the project's images in one call."""
-        found = rest.listing(
-            call.cloud.image, "/images", "images", doing="listing the images", params={"owner": project}
-        )
-        return {raw["id"]: self.outputs(raw["id"], _report(call, raw), {}, live=True) for raw in found}
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
+        """List the project's images; Glance shows hidden ones in a list of their own."""
+        for hidden in ("false", "true"):
+            query = {"owner": owner, "os_hidden": hidden}
+            found = rest.listing(
+                call.cloud.image, "/images", "images", doing="listing the images", params=query
+            )
+            yield from ((raw["id"], raw) for raw in found if raw["status"] not in _GONE)
+
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
+        """Give everything but what only the program knows: its file."""
+        return {
+            "checksum": raw.get("checksum") or "",
+            "containerFormat": raw.get("container_format") or "",
+            "createdAt": raw["created_at"],
+            "diskFormat": raw.get("disk_format") or "",
+            "file": raw.get("file") or "",
+            "hidden": bool(raw.get("os_hidden")),
+            "imageId": raw["id"],
+            "metadata": {},
+            "minDiskGb": raw.get("min_disk") or 0,
+            "minRamMb": raw.get("min_ram") or 0,
+            "name": raw.get("name") or "",
+            "owner": raw.get("owner") or "",
+            "properties": properties(raw),
+            "protected": bool(raw.get("protected")),
+            "region": call.region,
+            "schema": raw.get("schema") or "",
+            "sizeBytes": raw.get("size") or 0,
+            "status": raw["status"],
+            "tags": list(raw.get("tags") or ()),
+            "updatedAt": raw["updated_at"],
+            "visibility": raw["visibility"],
+        }
 
 
 def _with_cache(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> Json:
@@ -203,29 +231,3 @@ def _compare(title: str, arrived: Fingerprint, raw: Json) -> None:
             f"Creating {title} failed: what arrived is not the file: {wrong}.",
             hint="Run again; if it stays, check the disk of Glance and of this machine.",
         )
-
-
-def _report(call: Call, raw: Json) -> Json:
-    return {
-        "checksum": raw.get("checksum") or "",
-        "containerFormat": raw.get("container_format") or "",
-        "createdAt": raw["created_at"],
-        "diskFormat": raw.get("disk_format") or "",
-        "file": raw.get("file") or "",
-        "hidden": bool(raw.get("os_hidden")),
-        "imageId": raw["id"],
-        "metadata": {},
-        "minDiskGb": raw.get("min_disk") or 0,
-        "minRamMb": raw.get("min_ram") or 0,
-        "name": raw.get("name") or "",
-        "owner": raw.get("owner") or "",
-        "properties": properties(raw),
-        "protected": bool(raw.get("protected")),
-        "region": call.region,
-        "schema": raw.get("schema") or "",
-        "sizeBytes": raw.get("size") or 0,
-        "status": raw["status"],
-        "tags": list(raw.get("tags") or ()),
-        "updatedAt": raw["updated_at"],
-        "visibility": raw["visibility"],
-    }

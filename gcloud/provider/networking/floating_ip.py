@@ -89,9 +89,13 @@ class FloatingIp(neutron.NeutronType):
         report["pool"] = _network(call, "id", raw["floating_network_id"], doing)["name"]
         return report | ({"subnetId": raw["subnet_id"]} if raw.get("subnet_id") else {})
 
-    def matches(self, inputs: Json, outputs: Json) -> bool:
+    def fits(self, call: Call, inputs: Json, raw: Json) -> bool:
         """A floating address without a port is asked for unless the program names one."""
-        return super().matches({"portId": "", "description": "", **inputs}, outputs)
+        return super().fits(call, {"portId": "", "description": "", **inputs}, raw)
+
+    def describes(self, call: Call, inputs: Json, raw: Json) -> bool:
+        """An address in use may point at a port that another resource of the program names."""
+        return super().fits(call, inputs, raw)
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name the address, or the pool that it is to come from."""

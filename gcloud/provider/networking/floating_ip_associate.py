@@ -8,7 +8,7 @@ Source: Networking API v2.0, "Update floating IP"; terraform-provider-openstack,
 openstack_networking_floatingip_associate_v2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gcloud.cloud import rest
@@ -27,6 +27,7 @@ class FloatingIpAssociate(ResourceType):
     type_ = "openstack:networking/floatingIpAssociate:FloatingIpAssociate"
     noun = "floating address association"
     services = ("network",)
+    at_once = neutron.AT_ONCE
     key = ("floatingIp", "portId", "fixedIp")
     delete_before_replace = True
     schema = Schema(
@@ -49,15 +50,13 @@ class FloatingIpAssociate(ResourceType):
                 hint="Create it in the same program (FloatingIp) and hand over its address.",
             )
         raw = self._put(call, raw["id"], inputs, inputs["portId"], inputs.get("fixedIp"))
-        return CreateResult(raw["id"], self.outputs(raw["id"], _report(call, raw), inputs))
+        return CreateResult(raw["id"], self.outputs(raw["id"], self.reported(call, raw, inputs), inputs))
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read what the address points at; if at nothing, there is no association."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the address; if it points at nothing, there is no association."""
         doing = f"reading {self.title(given)}"
         answer = rest.lookup(call.cloud.network, f"/floatingips/{id_}", doing=doing)
-        if answer is None or not answer["floatingip"]["port_id"]:
-            return None
-        return self.outputs(id_, _report(call, answer["floatingip"]), given, live=True)
+        return answer["floatingip"] if answer and answer["floatingip"]["port_id"] else None
 
     def update(
         self,
@@ -70,7 +69,7 @@ class FloatingIpAssociate(ResourceType):
         """Point the address elsewhere."""
         fixed = inputs.get("fixedIp") if "fixedIp" in changed or "portId" not in changed else None
         raw = self._put(call, id_, inputs, inputs["portId"], fixed)
-        return self.outputs(id_, _report(call, raw), inputs)
+        return self.outputs(id_, self.reported(call, raw, inputs), inputs)
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Point the address at nothing, if it still points at our port."""
@@ -83,29 +82,42 @@ class FloatingIpAssociate(ResourceType):
         except NotFoundError:
             return
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:
-        """List the floating addresses that point at something."""
-        found = rest.listing(
-            call.cloud.network,
-            "/floatingips",
-            "floatingips",
-            doing="listing floating addresses",
-            params={"project_id": project},
-        )
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
+        """List the project's floating addresses that point at something."""
+        return self._pointing(call, project_id=owner)
+
+    def among(self, call: Call, owner: str, ids: Sequence[str]) -> Iterator[tuple[str, Json]]:  # noqa: ARG002 - ids are enough
+        """Ask for the addresses by their ids."""
+        return self._pointing(call, id=list(ids))
+
+    @staticmethod
+    def _pointing(call: Call, **query: str | list[str]) -> Iterator[tuple[str, Json]]:
+        path, doing = "/floatingips", "listing floating addresses"
+        for raw in rest.listing(call.cloud.network, path, "floatingips", doing=doing, params=query):
+            if raw["port_id"]:
+                yield raw["id"], raw
+
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
+        """Give both ends."""
         return {
-            raw["id"]: self.outputs(raw["id"], _report(call, raw), {}, live=True)
-            for raw in found
-            if raw["port_id"]
+            "fixedIp": raw["fixed_ip_address"] or "",
+            "floatingIp": raw["floating_ip_address"],
+            "portId": raw["port_id"] or "",
+            "region": call.region,
         }
 
     def existing(self, call: Call, inputs: Json) -> frozenset[str]:  # noqa: ARG002 - the base's signature
         """Nothing: pointing the same address at the same port twice is the same as once."""
         return frozenset()
 
+    def near(self, call: Call, inputs: Json) -> Sequence[tuple[str, Json]]:
+        """Look for the address, in whatever project it is."""
+        return list(self._pointing(call, floating_ip_address=inputs["floatingIp"]))
+
     def find(self, call: Call, inputs: Json, not_ids: frozenset[str]) -> str | None:  # noqa: ARG002 - the base's signature
         """Look what the address points at. A FloatingIp has the same id: known ids don't exclude it."""
         raw = self._floating_ip(call, inputs)
-        return None if raw is None or not self.matches(inputs, _report(call, raw)) else str(raw["id"])
+        return None if raw is None or not self.fits(call, inputs, raw) else str(raw["id"])
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name both ends."""
@@ -135,12 +147,3 @@ class FloatingIpAssociate(ResourceType):
             ) from error
         raw: Json = answer["floatingip"]
         return raw
-
-
-def _report(call: Call, raw: Json) -> Json:
-    return {
-        "fixedIp": raw["fixed_ip_address"] or "",
-        "floatingIp": raw["floating_ip_address"],
-        "portId": raw["port_id"] or "",
-        "region": call.region,
-    }

@@ -4,6 +4,7 @@ Source: Networking API v2.0, "Quotas"; terraform-provider-openstack,
 openstack_networking_quota_v2.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final
 
 from gcloud.cloud import rest
@@ -31,8 +32,15 @@ class Quota(QuotaType):
     type_ = "openstack:networking/quotaV2:QuotaV2"
     noun = "network quota"
     services = ("network",)
+    at_once = 1000
     schema = Schema(limits(_LIMITS))
     attributes: ClassVar = _LIMITS
+
+    def among(self, call: Call, owner: str, ids: Sequence[str]) -> Iterator[tuple[str, Json]]:  # noqa: ARG002 - all are in one list
+        """List the limits of all projects that have some of their own."""
+        doing = f"listing the {self.noun}s"
+        for raw in rest.listing(call.cloud.network, "/quotas", "quotas", doing=doing):
+            yield f"{raw['project_id']}/{call.region}", raw
 
     def put(self, call: Call, project: str, body: Json, doing: str) -> Json:
         """Set some limits; Neutron answers with all."""

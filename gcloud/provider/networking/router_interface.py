@@ -13,7 +13,7 @@ terraform-provider-openstack, openstack_networking_router_interface_v2.
 """
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gcloud.cloud import rest
@@ -40,6 +40,7 @@ class RouterInterface(ResourceType):
     type_ = "openstack:networking/routerInterface:RouterInterface"
     noun = "router interface"
     services = ("network",)
+    at_once = neutron.AT_ONCE
     key = ("routerId", "subnetId", "portId")
     delete_before_replace = True
     schema = Schema(
@@ -67,12 +68,18 @@ class RouterInterface(ResourceType):
         except CloudError as error:
             known = self.outputs(id_, {"portId": id_, "region": call.region}, inputs)
             raise PartialFailure(id_, known, error.message, hint=error.hint) from error
-        return CreateResult(id_, self.outputs(id_, _report(call, raw), inputs))
+        return CreateResult(id_, self.outputs(id_, self.reported(call, raw, inputs), inputs))
 
-    def read(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Read the interface's port."""
+    def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
+        """Get the interface's port."""
         answer = rest.lookup(call.cloud.network, f"/ports/{id_}", doing=f"reading {self.title(given)}")
-        return None if answer is None else self.outputs(id_, _report(call, answer["port"]), given, live=True)
+        return None if answer is None else answer["port"]
+
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
+        """Give the port, and the subnet if there is only one."""
+        addresses = raw.get("fixed_ips", [])
+        report = {"portId": raw["id"], "region": call.region, "routerId": raw["device_id"]}
+        return report | ({"subnetId": addresses[0]["subnet_id"]} if len(addresses) == 1 else {})
 
     def update(
         self,
@@ -104,36 +111,37 @@ class RouterInterface(ResourceType):
 
         patiently(call, f"{title} to be free", remove)
 
-    def list_all(self, call: Call, project: str) -> dict[str, Json]:
-        """List the ports that are interfaces of routers."""
-        query = {"project_id": project, "device_owner": list(_OWNERS)}
-        ports = rest.listing(
-            call.cloud.network, "/ports", "ports", doing="listing router interfaces", params=query
-        )
-        return {raw["id"]: self.outputs(raw["id"], _report(call, raw), {}, live=True) for raw in ports}
+    def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
+        """List the project's ports that are interfaces of routers."""
+        return self._ports(call, project_id=owner, device_owner=list(_OWNERS))
+
+    def among(self, call: Call, owner: str, ids: Sequence[str]) -> Iterator[tuple[str, Json]]:  # noqa: ARG002 - ids are enough
+        """Ask for the ports by their ids."""
+        return self._ports(call, id=list(ids))
+
+    @staticmethod
+    def _ports(call: Call, **query: str | list[str]) -> Iterator[tuple[str, Json]]:
+        path, doing = "/ports", "listing router interfaces"
+        for raw in rest.listing(call.cloud.network, path, "ports", doing=doing, params=query):
+            yield raw["id"], raw
 
     def existing(self, call: Call, inputs: Json) -> frozenset[str]:  # noqa: ARG002 - the base's signature
         """Nothing: Neutron refuses a second interface to the same subnet."""
         return frozenset()
 
+    def near(self, call: Call, inputs: Json) -> Sequence[tuple[str, Json]]:
+        """List the router's ports, in whatever project it is."""
+        return list(self._ports(call, device_id=inputs["routerId"]))
+
     def find(self, call: Call, inputs: Json, not_ids: frozenset[str]) -> str | None:  # noqa: ARG002 - the base's signature
         """Find the port on the router; it may be known as a Port resource, so known ids don't exclude it."""
-        query = {"device_id": inputs["routerId"]}
-        ports = rest.listing(
-            call.cloud.network, "/ports", "ports", doing=f"looking for {self.title(inputs)}", params=query
-        )
-        return next((raw["id"] for raw in ports if self.matches(inputs, _report(call, raw))), None)
+        there = self._ports(call, device_id=inputs["routerId"])
+        return next((id_ for id_, raw in there if self.fits(call, inputs, raw)), None)
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name router and subnet."""
         other = f"subnet {inputs['subnetId']}" if inputs.get("subnetId") else f"port {inputs.get('portId')}"
         return f"interface of router {inputs.get('routerId')} to {other}"
-
-
-def _report(call: Call, raw: Json) -> Json:
-    addresses = raw.get("fixed_ips", [])
-    report = {"portId": raw["id"], "region": call.region, "routerId": raw["device_id"]}
-    return report | ({"subnetId": addresses[0]["subnet_id"]} if len(addresses) == 1 else {})
 
 
 def _ready_port(call: Call, id_: str) -> Json | None:

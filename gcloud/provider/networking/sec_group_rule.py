@@ -126,14 +126,19 @@ class SecGroupRule(neutron.NeutronType):
 
     def find(self, call: Call, inputs: Json, not_ids: frozenset[str]) -> str | None:
         """Look among the group's rules for the one that says the same."""
-        rules = self.by_id(call, self.members(call, security_group_id=inputs["securityGroupId"]))
-        return next(
-            (i for i, rule in rules.items() if i not in not_ids and self.describes(inputs, rule)), None
+        there = self.query(call, security_group_id=inputs["securityGroupId"])
+        return next((id_ for id_, raw in there if id_ not in not_ids and self.fits(call, inputs, raw)), None)
+
+    def near(self, call: Call, inputs: Json) -> Sequence[tuple[str, Json]]:
+        """List the group's rules, in whatever project it is."""
+        group = inputs["securityGroupId"]
+        return call.shared.once(
+            f"rules of {group} {call.region}", lambda: [*self.query(call, security_group_id=group)]
         )
 
-    def describes(self, inputs: Json, outputs: Json) -> bool:
+    def fits(self, call: Call, inputs: Json, raw: Json) -> bool:
         """Compare all of the key: tcp 22 from everywhere isn't tcp 22 from one network."""
-        return self.matches({name: self.wanted(inputs, name) for name in self.key}, outputs)
+        return super().fits(call, {name: self.wanted(inputs, name) for name in self.key}, raw)
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Say what the rule says."""
