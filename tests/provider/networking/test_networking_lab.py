@@ -26,7 +26,10 @@ ALLOTTED = {
 }
 
 
-NETWORKING = [type_ for kind, type_ in TYPES.items() if ":networking/" in type_ and kind != "SecGroupRule"]
+BESIDES = {"SecGroupRule", "QuotaV2"}
+"""Types whose objects are there as long as a group or a project is."""
+
+NETWORKING = [type_ for kind, type_ in TYPES.items() if ":networking/" in type_ and kind not in BESIDES]
 
 
 def shape(value, path=""):
