@@ -11,12 +11,11 @@ from gcloud.engine.executor import Executor, NotTriedError, StepFailedError
 from gcloud.engine.generator import Decision
 from gcloud.engine.goal import Goal
 from gcloud.engine.interface import Provider
-from gcloud.engine.ledger import Ledger
 from gcloud.engine.order import needs
 from gcloud.engine.performer import Answer
-from gcloud.engine.pool import ProviderPool
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.work import Work
 
 
 class Applier:
@@ -24,11 +23,11 @@ class Applier:
 
     previewing = False
 
-    def __init__(self, ledger: Ledger, pool: ProviderPool, executor: Executor) -> None:
-        self._ledger = ledger
-        self._pool = pool
+    def __init__(self, work: Work, executor: Executor) -> None:
+        self._ledger = work.ledger
+        self._pool = work.pool
         self._executor = executor
-        self._condemned = Condemned(ledger, pool)
+        self._condemned = Condemned(work)
         self._lock = threading.Lock()
         self._departures: dict[str, threading.Event] = {}
         self._stayed: set[str] = set()

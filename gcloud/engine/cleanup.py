@@ -2,18 +2,53 @@
 
 from collections.abc import Iterable, Sequence
 
+from gcloud.engine.aim import hangers_on
 from gcloud.engine.deletes import delete_in_order
 from gcloud.engine.events import Op
 from gcloud.engine.executor import Executor, NotTriedError, StepFailedError
+from gcloud.engine.order import needs
+from gcloud.engine.protection import refuse_protected_deletes
 from gcloud.engine.reporter import Reporter, as_known
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.targets import TargetError
 from gcloud.engine.work import Work
-from gcloud.errors import InputError
 
 
-class ProtectedError(InputError):
-    """A protected resource would have to be deleted."""
+def unwanted(work: Work) -> list[ResourceState]:
+    """Give what is to be deleted when the program has ended.
+
+    That is what it no longer names, and what was replaced. What the run is not about stays, and
+    so does a replaced object that something which stays as it is still uses.
+    """
+    ledger, aim = work.ledger, work.aim
+    if aim.whole:
+        return [*ledger.unregistered(), *ledger.doomed()]
+    used: set[str] = set()
+    for state in ledger.snapshot():
+        if aim.spares(state.urn) and not state.delete:
+            used |= needs(state)
+    kept = [state for state in ledger.unregistered() if aim.deletes(state.urn)]
+    return [*kept, *(one for one in ledger.doomed() if aim.deletes(one.urn) and one.urn not in used)]
+
+
+def refuse_deletes(work: Work, going: Sequence[ResourceState]) -> None:
+    """Report what must not be deleted as failures: what is protected, and what something needs that stays."""
+    refuse_protected_deletes(work.reporter, going)
+    if work.aim.whole:
+        return
+    keys = {state.key for state in going}
+    staying = [state for state in work.ledger.snapshot() if state.key not in keys]
+    gone = [state for state in going if not state.delete]
+    for urn, names in hangers_on(gone, staying).items():
+        error = TargetError(
+            f"{urns.parse(urn).name} would be deleted, but {', '.join(names)} "
+            f"{'needs' if len(names) == 1 else 'need'} it and {'is' if len(names) == 1 else 'are'} "
+            "not among the targets",
+            hint="Add them too, or take this one out.",
+            data={"dependents": names},
+        )
+        work.reporter.failed(urn, "delete", error)
 
 
 def plan_deletes(reporter: Reporter, states: Iterable[ResourceState]) -> None:
@@ -22,17 +57,6 @@ def plan_deletes(reporter: Reporter, states: Iterable[ResourceState]) -> None:
         reporter.planned(
             state.urn, delete_op(state), parent=state.parent, id_=state.id, reason=_why_forgotten(state)
         )
-
-
-def refuse_protected(reporter: Reporter, states: Iterable[ResourceState]) -> None:
-    """Report each protected resource among those that would be deleted as a failure."""
-    for state in states:
-        if state.protect and not state.delete:
-            error = ProtectedError(
-                f"{urns.parse(state.urn).name} would be deleted, but it is protected",
-                hint="Remove `protect` from it in the program and run `up` first.",
-            )
-            reporter.failed(state.urn, "delete", error)
 
 
 def skip_deletes(reporter: Reporter, states: Iterable[ResourceState], reason: str) -> None:

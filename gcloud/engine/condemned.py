@@ -9,13 +9,13 @@ Source: pkg/resource/deploy/step_generator.go, calculateDependentReplacements.
 
 from typing import NamedTuple
 
-from gcloud.engine.cleanup import ProtectedError
 from gcloud.engine.generator import dependent_is_replaced
-from gcloud.engine.ledger import Ledger
-from gcloud.engine.pool import ProviderPool
+from gcloud.engine.protection import ProtectedError
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.integrity import ordered
 from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.targets import TargetError
+from gcloud.engine.work import Work
 
 
 class Doomed(NamedTuple):
@@ -28,9 +28,10 @@ class Doomed(NamedTuple):
 class Condemned:
     """Finds what a deletion takes with it."""
 
-    def __init__(self, ledger: Ledger, pool: ProviderPool) -> None:
-        self._ledger = ledger
-        self._pool = pool
+    def __init__(self, work: Work) -> None:
+        self._ledger = work.ledger
+        self._pool = work.pool
+        self._aim = work.aim
 
     def with_dependents(self, root: ResourceState) -> list[Doomed]:
         """Give what must be deleted for a resource's sake, itself last, in the order of deletion.
@@ -40,6 +41,7 @@ class Condemned:
 
         Raises:
             ProtectedError: one of them is protected.
+            TargetError: the run is not about one of them.
         """
         replaced = {root.urn}
         found: dict[str, ResourceState] = {}
@@ -51,6 +53,12 @@ class Condemned:
                     found[state.urn] = state
                     frontier.append(state)
         for state in found.values():
+            if self._aim.spares(state.urn):
+                raise TargetError(
+                    f"{urns.parse(root.urn).name} must be deleted before it is made anew, and "
+                    f"{urns.parse(state.urn).name} with it, which is not among the targets",
+                    hint=f"Add it: --target {urns.parse(state.urn).name}.",
+                )
             if state.protect:
                 raise ProtectedError(
                     f"{urns.parse(root.urn).name} must be deleted before it is made anew, and "
@@ -63,6 +71,9 @@ class Condemned:
         return [Doomed(state, state.urn in ours) for state in order if state.urn in going]
 
     def _falls(self, state: ResourceState, replaced: set[str]) -> bool:
+        # What is registered already is settled, unless it is to stay as it was.
+        if self._ledger.goal(state.urn) is not None and not self._aim.spares(state.urn):
+            return False
         if not state.custom or state.is_provider or not state.provider:
             return False
         provider_urn = urns.split_provider_reference(state.provider)[0]

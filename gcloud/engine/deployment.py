@@ -83,12 +83,13 @@ class Deployment:
             scope: what the run is about.
 
         Raises:
+            TargetError: the scope names what is not there, or contradicts itself.
             GovCloudError: the cloud can't be asked about what a killed run left open.
         """
         reporter, steps = _gathering(self._session.on_event)
         before = self._session.states(reporter, None)
         base = verified(self._session, reporter, before, scope, None)
-        found = self._plan(reporter, steps, base)
+        found = self._plan(reporter, steps, base, scope)
         return replace(found, touched=found.touched or base.states != before)
 
     def up(self, planned: Changes | None = None, scope: Scope = WHOLE) -> Result:
@@ -101,6 +102,7 @@ class Deployment:
 
         Raises:
             StateError: the state can't be written.
+            TargetError: the scope names what is not there, or contradicts itself.
             GovCloudError: the cloud can't be asked about what a killed run left open.
         """
         store, reporter = self._session.begin()
@@ -108,14 +110,14 @@ class Deployment:
             base = verified(self._session, reporter, self._session.states(reporter, store), scope, store)
             if reporter.failures:
                 return Result(reporter.failures, reporter.summary({}, interrupted=self._stopped()))
-            if planned is None or not alike(planned.base, base.states):
+            if planned is None or planned.scope != scope or not alike(planned.base, base.states):
                 quiet, steps = _gathering(self._only_trouble)
-                planned = self._plan(quiet, steps, base)
+                planned = self._plan(quiet, steps, base, scope)
             if planned.failures or self._stopped():
                 return Result(planned.failures, reporter.summary({}, interrupted=self._stopped()))
             if not planned.touched:
                 return _unchanged(reporter, planned)
-            return self._apply(store, reporter, base)
+            return self._apply(store, reporter, base, scope)
         finally:
             if store.journal.has_entries:
                 store.save()
@@ -140,34 +142,34 @@ class Deployment:
         """Take what `look` has found into the state; see gcloud.engine.takeover."""
         adopt(self._session, found)
 
-    def _plan(self, reporter: Reporter, steps: list[StepPlanned], base: Base) -> Changes:
+    def _plan(self, reporter: Reporter, steps: list[StepPlanned], base: Base, scope: Scope) -> Changes:
         if reporter.failures:
-            return self._changes(reporter, steps, base, None)
-        work = self._session.work(reporter, base.states, base.believed)
-        planner = Planner(work.ledger, Condemned(work.ledger, work.pool))
-        if self._program.run(work, planner, self._stopped):
-            unwanted = work.ledger.unregistered()
-            doomed = [*unwanted, *work.ledger.doomed()]
+            return self._changes(reporter, steps, base, scope, None)
+        work = self._session.work(reporter, base.states, base.believed, scope)
+        work.aim.require_replaceable(base.states)
+        if self._program.run(work, Planner(work.ledger, Condemned(work)), self._stopped):
+            work.aim.require_targets(work.ledger.names())
+            doomed = cleanup.unwanted(work)
             cleanup.plan_deletes(reporter, doomed)
-            cleanup.refuse_protected(reporter, unwanted)
+            cleanup.refuse_deletes(work, doomed)
             if doomed:
                 work.ledger.touch()
-        return self._changes(reporter, steps, base, work)
+        return self._changes(reporter, steps, base, scope, work)
 
     def _changes(
-        self, reporter: Reporter, steps: list[StepPlanned], base: Base, work: Work | None
+        self, reporter: Reporter, steps: list[StepPlanned], base: Base, scope: Scope, work: Work | None
     ) -> Changes:
         outputs = {} if work is None else self._outputs(work)
         summary = reporter.summary(outputs, interrupted=self._stopped())
         touched = work is not None and work.ledger.touched
-        return Changes(base.states, tuple(steps), reporter.failures, touched, summary)
+        return Changes(base.states, tuple(steps), reporter.failures, touched, summary, scope)
 
-    def _apply(self, store: StackStore, reporter: Reporter, base: Base) -> Result:
-        work = self._session.work(reporter, base.states, base.believed)
+    def _apply(self, store: StackStore, reporter: Reporter, base: Base, scope: Scope) -> Result:
+        work = self._session.work(reporter, base.states, base.believed, scope)
         executor = self._session.executor(store, reporter)
-        applier = Applier(work.ledger, work.pool, executor)
+        applier = Applier(work, executor)
         if self._program.run(work, applier, self._stopped):
-            doomed = [*work.ledger.unregistered(), *work.ledger.doomed()]
+            doomed = cleanup.unwanted(work)
             if reporter.troubled:
                 cleanup.skip_deletes(
                     reporter, doomed, "nothing is deleted after a failure; the next run does it"

@@ -22,6 +22,7 @@ from gcloud.errors import InputError
 Verdict: TypeAlias = Literal["same", "create", "update", "replace"]
 
 _TAINTED: Final = "its creation failed, or it was marked for replacement"
+_ASKED: Final = "its replacement was asked for"
 
 PROVIDER_INTERNAL: Final = ("__internal", "version", "pluginDownloadURL", "__defaults")
 """What a provider resource's inputs hold beside its configuration."""
@@ -60,6 +61,11 @@ class Decision:
     delete_before_replace: bool = False
     reason: str = ""
 
+    @property
+    def why(self) -> str:
+        """Why it is replaced, in words."""
+        return self.reason or "because of " + ", ".join(one.path for one in self.changes if one.replaces)
+
 
 def decide(
     goal: Goal,
@@ -67,6 +73,7 @@ def decide(
     provider: Provider,
     *,
     believed: ResourceState | None = None,
+    forced: bool = False,
     gone: str = "",
 ) -> Decision:
     """Decide on a custom resource.
@@ -77,6 +84,7 @@ def decide(
         provider: who serves it.
         believed: its state before the cloud was looked at, which holds the defaults that were
             chosen for it; None if that is the same.
+        forced: it is to be replaced even if nothing differs.
         gone: why the old object was deleted in this very run; empty if it was not.
 
     Raises:
@@ -95,16 +103,16 @@ def decide(
         goal.type, old.id, plain(old.inputs), plain(old.outputs), plain(inputs), goal.ignore_changes
     )
     changes = _replacing(diff.changes, goal.replace_on_changes)
-    if old.taint or any(change.replaces for change in changes):
-        # What can't be mended is in the way of its successor more often than it is of use.
+    if old.taint or forced or any(change.replaces for change in changes):
+        # What is to go whatever it is like is in the way of its successor more often than it is of use.
         before = goal.delete_before_replace
         return Decision(
             "replace",
             # A replacement's defaults are its own: an autoname must not be carried over.
             check(wanted, None, provider),
             changes,
-            diff.delete_before_replace or old.taint if before is None else before,
-            _TAINTED if old.taint else "",
+            diff.delete_before_replace or old.taint or forced if before is None else before,
+            _TAINTED if old.taint else _ASKED if forced else "",
         )
     if changes:
         return Decision("update", inputs, changes)

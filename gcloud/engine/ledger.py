@@ -193,15 +193,14 @@ class Ledger:
             return ""
 
     def dependents(self, urn: str) -> list[ResourceState]:
-        """Give the old states that directly need a resource and aren't registered yet, in order."""
+        """Give the old states that directly need a resource, in order."""
         with self._lock:
             if self._dependents is None:
                 self._dependents = defaultdict(list)
                 for state in self._old.values():
                     for needed in needs(state):
                         self._dependents[needed].append(state.urn)
-            found = self._dependents.get(urn, ())
-            return [self._old[name] for name in found if name not in self._goals]
+            return [self._old[name] for name in self._dependents.get(urn, ())]
 
     def unregistered(self) -> list[ResourceState]:
         """Give the live old states that the program hasn't registered, in order."""
@@ -211,6 +210,11 @@ class Ledger:
                 for urn, state in self._old.items()
                 if urn not in self._goals and urn not in self._renamed and urn not in self._deleted
             ]
+
+    def names(self) -> set[str]:
+        """Give the URNs of all that the program has registered or the state has, by their present names."""
+        with self._lock:
+            return {*self._goals, *(urn for urn in self._old if urn not in self._renamed)}
 
     def doomed(self) -> list[ResourceState]:
         """Give the replaced states that wait to be deleted."""

@@ -88,6 +88,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             id=answer.id,
             object=to_struct(answer.outputs),
             result=resource_pb2.SUCCESS if answer.ok else resource_pb2.FAIL,
+            unknown=answer.unknown,
         )
 
     def RegisterResourceOutputs(self, request: Any, context: grpc.ServicerContext) -> empty_pb2.Empty:
@@ -126,7 +127,9 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             known = as_known(error)
             self._registrar.refuse(urn, known, position)
             self._abort(context, known)
-        return resource_pb2.ReadResourceResponse(urn=answer.urn, properties=to_struct(answer.outputs))
+        return resource_pb2.ReadResourceResponse(
+            urn=answer.urn, id=answer.id, properties=to_struct(answer.outputs), unknown=answer.unknown
+        )
 
     def Invoke(self, request: Any, context: grpc.ServicerContext) -> resource_pb2.ResourceInvokeResponse:
         """Answer a data source."""

@@ -21,12 +21,14 @@ class Answer:
         id: its id; empty if there is none, or none yet.
         outputs: its properties; what a preview can't know is left out.
         ok: False if it failed or was not tried.
+        unknown: it is left out of the run and doesn't exist, so nothing is known of it.
     """
 
     urn: str
     id: str = ""
     outputs: Mapping[str, Value] = field(default_factory=dict)
     ok: bool = True
+    unknown: bool = False
 
 
 class Performer(Protocol):

@@ -23,7 +23,7 @@ from gcloud.engine.state.integrity import ordered, pruned
 from gcloud.engine.state.journal import Journal
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
-from gcloud.engine.targets import TargetError, Targets
+from gcloud.engine.targets import Targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,13 @@ def refresh(session: Session, scope: Scope) -> Result:
 
     Raises:
         StateError: the state can't be written.
+        TargetError: the scope names what is not there.
         GovCloudError: the cloud can't be asked about what a killed run left open.
     """
     store, reporter = session.begin()
     try:
         resources = session.states(reporter, store)
+        Targets(scope.targets).require(state.urn for state in resources)
         seen = _look(session, reporter, resources, scope)
         if not reporter.failures and not session.cancel.is_set():
             for sighting in seen:
@@ -109,12 +111,9 @@ def followed(resources: Iterable[ResourceState], seen: Iterable[Sighting]) -> tu
 def _look(
     session: Session, reporter: Reporter, resources: tuple[ResourceState, ...], scope: Scope
 ) -> tuple[Sighting, ...]:
-    """Look at what the scope names; what can't be seen, or isn't there, is a failure of the run."""
-    try:
-        chosen = Targets(scope.targets).among(resources)
-    except TargetError as error:
-        reporter.problem(session.root, error)
-        return ()
+    """Look at what the scope names; what can't be seen is a failure of the run."""
+    # What a verified run is to make need not be there to be looked at.
+    chosen = [state for state in resources if Targets(scope.targets).include(state.urn)]
     seen = look(chosen, session.work(reporter, resources))
     for sighting in seen:
         if sighting.problem is not None:

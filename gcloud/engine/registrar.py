@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from gcloud.engine import generator, importing, local, states
-from gcloud.engine.cleanup import ProtectedError
+from gcloud.engine.bystanders import Bystanders
 from gcloud.engine.defaults import DefaultProviders
 from gcloud.engine.events import Op
 from gcloud.engine.executor import NotTriedError, StepFailedError
@@ -20,6 +20,8 @@ from gcloud.engine.goal import Goal, inherited
 from gcloud.engine.interface import Provider
 from gcloud.engine.marks import plain, secret_names
 from gcloud.engine.performer import Answer, Performer
+from gcloud.engine.protection import refuse_protected
+from gcloud.engine.reading import read
 from gcloud.engine.reporter import as_known
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
@@ -49,6 +51,8 @@ class Registrar:
         self._pool = work.pool
         self._reporter = work.reporter
         self._performer = performer
+        self._aim = work.aim
+        self._bystanders = Bystanders(work.aim, work.ledger, performer, work.reporter)
         self._stopped = stopped
         self._defaults = DefaultProviders(project, stack, package_config, self.register)
 
@@ -57,11 +61,7 @@ class Registrar:
         try:
             self._ledger.claim(goal)
             goal = self._inherit(goal)
-            if reason := self._hindrance(goal):
-                return self._skip(goal, reason)
-            if goal.is_provider:
-                return self._provider(goal)
-            return self._custom(goal) if goal.custom else self._component(goal)
+            return self._bystanders.answer(goal) or self._bring_about(goal)
         except NotTriedError as error:
             return self._skip(goal, error.message)
         except StepFailedError as error:
@@ -73,6 +73,13 @@ class Registrar:
             return self._failed(goal.urn)
         except Exception as error:  # noqa: BLE001 - a registration answers, it doesn't break the program
             return self.refuse(goal.urn, as_known(error), goal.position)
+
+    def _bring_about(self, goal: Goal) -> Answer:
+        if reason := self._hindrance(goal):
+            return self._skip(goal, reason)
+        if goal.is_provider:
+            return self._provider(goal)
+        return self._custom(goal) if goal.custom else self._component(goal)
 
     def _hindrance(self, goal: Goal) -> str:
         if self._stopped():
@@ -91,7 +98,7 @@ class Registrar:
     def outputs(self, urn: str, outputs: Mapping[str, Value]) -> None:
         """Take a component's outputs."""
         state = self._ledger.known(urn)
-        if state is None:
+        if state is None or self._aim.spares(urn):
             return
         changed = local.with_outputs(state, outputs, previewing=self._performer.previewing)
         if changed != state:
@@ -105,23 +112,15 @@ class Registrar:
         """
         self._ledger.claim(goal)
         goal = self._inherit(goal)
+        if (answer := self._bystanders.answer(goal)) is not None:
+            return answer
         reference, provider = self._provider_of(goal)
         self._served(goal.type, provider)
         if id_ is UNKNOWN or contains_unknown(goal.inputs):
             return Answer(goal.urn, "", {}, ok=self._performer.previewing)
-        found = provider.read(goal.type, goal.urn, str(id_), plain(goal.inputs) or None, None)
-        if found is None:
-            raise InputError(
-                f"{goal.type} with the id {id_} is not there", hint=f"Correct the id given for {goal.name}."
-            )
-        self._reporter.planned(goal.urn, "read", parent=goal.parent, id_=found.id)
         old = self._ledger.old(goal)
-        wanted = states.wanted(goal, found.inputs, reference, old)
-        secrets = states.secret_outputs(wanted, provider)
-        state = replace(
-            states.unchanged(wanted, replace(wanted, id=found.id, outputs=found.outputs), secrets),
-            external=True,
-        )
+        state = read(goal, str(id_), reference, provider, old)
+        self._reporter.planned(goal.urn, "read", parent=goal.parent, id_=state.id)
         return self._performer.settle(state, old, "read")
 
     def invoke(
@@ -171,6 +170,7 @@ class Registrar:
             old,
             provider,
             believed=None if old is None else self._ledger.believed(old),
+            forced=self._aim.replaces(goal.urn),
             gone=self._ledger.gone(goal.urn),
         )
         importing.refuse_replacement(goal, decision)
@@ -182,7 +182,7 @@ class Registrar:
         if decision.verdict == "update":
             return self._performer.update(goal, wanted, old, provider)
         if decision.verdict == "replace":
-            _refuse_protected(goal, old, _why(decision))
+            refuse_protected(goal, old, decision.why)
             return self._performer.replace(goal, wanted, old, provider, decision)
         return self._performer.same(wanted, old, secrets)
 
@@ -192,7 +192,7 @@ class Registrar:
         if before is None:
             self._reporter.planned(goal.urn, "import", parent=goal.parent, id_=state.id)
         else:
-            _refuse_protected(goal, before, "another object takes its place")
+            refuse_protected(goal, before, "another object takes its place")
             reason = f"the object {state.id} takes its place"
             self._reporter.planned(goal.urn, "replace", parent=goal.parent, id_=before.id, reason=reason)
         return self._performer.take_over(state, before)
@@ -241,16 +241,3 @@ class Registrar:
     def _failed(self, urn: str) -> Answer:
         self._ledger.trouble(urn, "failed")
         return Answer(urn, ok=False)
-
-
-def _refuse_protected(goal: Goal, old: ResourceState, why: str) -> None:
-    if old.protect and goal.protect:
-        raise ProtectedError(
-            f"{goal.name} must be replaced ({why}), but it is protected",
-            hint="Take back the change, or remove `protect` from it in the program first.",
-        )
-
-
-def _why(decision: Decision) -> str:
-    paths_ = [change.path for change in decision.changes if change.replaces]
-    return decision.reason or "because of " + ", ".join(paths_)

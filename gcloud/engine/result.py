@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from gcloud.engine.events import StepPlanned, Summary
 from gcloud.engine.reporter import Failure
+from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state.resource import ResourceState
 from gcloud.errors import ExitCode, GovCloudError
 
@@ -35,6 +36,7 @@ class Changes:
         failures: why it can't be done; if there are any, nothing must be.
         touched: anything would be different afterwards, be it only in the state.
         summary: counts, time, outputs.
+        scope: what the run is about.
     """
 
     base: tuple[ResourceState, ...]
@@ -42,6 +44,7 @@ class Changes:
     failures: tuple[Failure, ...]
     touched: bool
     summary: Summary
+    scope: Scope = WHOLE
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gcloud.engine import lookup
+from gcloud.engine.aim import Aim
 from gcloud.engine.executor import Executor
 from gcloud.engine.ledger import Ledger
 from gcloud.engine.pool import MakeProvider, ProviderPool
 from gcloud.engine.reporter import Listener, Reporter
+from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state.resource import NOTHING, ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView
@@ -71,6 +73,7 @@ class Session:
         reporter: Reporter,
         resources: tuple[ResourceState, ...],
         believed: Mapping[str, ResourceState] = NOTHING,
+        scope: Scope = WHOLE,
     ) -> Work:
         """Make what the parts of a run share, with providers of its own.
 
@@ -78,8 +81,9 @@ class Session:
             reporter: told of everything.
             resources: the states.
             believed: what the state had said, by URN, where the cloud was found to be otherwise.
+            scope: what the run is about.
         """
-        return Work(Ledger(resources, believed), ProviderPool(self.providers), reporter)
+        return Work(Ledger(resources, believed), ProviderPool(self.providers), reporter, Aim(scope))
 
     def executor(self, store: StackStore, reporter: Reporter) -> Executor:
         """Make what carries steps out."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from gcloud.engine.aim import Aim
 from gcloud.engine.ledger import Ledger
 from gcloud.engine.pool import ProviderPool
 from gcloud.engine.reporter import Reporter
@@ -15,8 +16,10 @@ class Work:
         ledger: what is known of every resource.
         pool: who serves them.
         reporter: told of everything.
+        aim: what of the stack it is about.
     """
 
     ledger: Ledger
     pool: ProviderPool
     reporter: Reporter
+    aim: Aim
