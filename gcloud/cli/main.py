@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("gcloud.cli.up:up", "Make the cloud what the site describes."),
     "down": ("gcloud.cli.down:down", "Destroy what the site made in the cloud."),
     "show": ("gcloud.cli.show:show", "Show what runs now, from the state."),
+    "state": ("gcloud.cli.state:state", "Look into the state, edit it, mend it, carry it elsewhere."),
     "lab": ("gcloud.cli.lab:lab", "The built-in cloud: a real OpenStack on this machine."),
 }
 """Name → where the command is, and the line that ``govcloud --help`` shows."""

@@ -32,3 +32,22 @@ def within_bounds(outcome: Outcome, limit: int) -> None:
             hint=f"If that is meant: --max-deletes {outcome.destructive}, or raise it in site.yaml.",
             data={"destructive": outcome.destructive, "limit": limit},
         )
+
+
+def forgetting_within(number: int, limit: int) -> None:
+    """Do nothing if an edit of the state forgets no more resources than it may.
+
+    Args:
+        number: how many would be forgotten.
+        limit: how many may be.
+
+    Raises:
+        TooDestructiveError: it does.
+    """
+    if number > limit:
+        raise TooDestructiveError(
+            f"{number} resources would be forgotten; one command may do that to {limit}. "
+            "Nothing was changed.",
+            hint=f"If that is meant: --max-deletes {number}.",
+            data={"destructive": number, "limit": limit},
+        )

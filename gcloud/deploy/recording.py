@@ -30,7 +30,13 @@ class Ending:
 
 @contextmanager
 def recorded(
-    write: Callable[[UpdateRecord], None], target: Target, kind: str, engine: str, scope: Scope
+    write: Callable[[UpdateRecord], None],
+    target: Target,
+    kind: str,
+    engine: str,
+    scope: Scope,
+    *,
+    message: str = "",
 ) -> Iterator[Ending]:
     """Record what goes on in the block as one run.
 
@@ -40,6 +46,7 @@ def recorded(
         kind: "update", "destroy", "refresh", "import".
         engine: which engine runs.
         scope: what of the stack the run is about.
+        message: what is said about it.
 
     Yields:
         What is to be filled in before the block ends.
@@ -55,6 +62,7 @@ def recorded(
                 ended=time.time(),
                 succeeded=ending.result == "succeeded",
                 changes=ending.changes,
+                message=message,
                 environment={**told, facts.RESULT: ending.result, facts.PLAN: ending.plan},
                 config=target.settings.config,
             )

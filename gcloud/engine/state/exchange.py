@@ -12,15 +12,37 @@ import json
 from dataclasses import replace
 from typing import Any, Final
 
-from gcloud.engine.state import checkpoint
+from gcloud.engine.state import checkpoint, snapshot, view
 from gcloud.engine.state.checkpoint import Checkpoint
 from gcloud.engine.state.errors import StateError
 from gcloud.engine.state.integrity import problems
+from gcloud.engine.state.paths import StackFiles
+from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.urn import parse
 from gcloud.errors import InputError
 
 SHOWN: Final = 5
+
+
+def current(stack: StackFiles, sealer: Sealer) -> Checkpoint:
+    """Read a stack's state as one checkpoint, with what a killed run left in its journal.
+
+    Args:
+        stack: where it is.
+        sealer: asked only if there is such a journal.
+
+    Raises:
+        InputError: there is no state.
+        StateError: it is damaged.
+    """
+    found = view.settled(stack)
+    if not found.base:
+        raise InputError(f"The stack {stack.project}/{stack.stack} has no state.")
+    if not found.changes or not (found.belongs or found.saved):
+        return found.checkpoint
+    ledger = snapshot.load(stack, found, sealer)
+    return snapshot.store(found.checkpoint, ledger.resources, ledger.unanswered, sealer)
 
 
 def document(state: Checkpoint) -> dict[str, Any]:

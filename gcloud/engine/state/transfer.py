@@ -9,7 +9,7 @@ by their ids that they are there already.
 Source: Pulumi's pkg/cmd/pulumi/state/state_move.go.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gcloud.engine.state.checkpoint import now
@@ -28,12 +28,14 @@ class Transfer:
         source: what stays.
         target: what was there, and what came.
         moved: what moved, under its old URNs.
+        urns: the new URN of each that moved by its old one.
         cut: references that were lost, as (who, kind in words, whom), under old URNs.
     """
 
     source: tuple[ResourceState, ...]
     target: tuple[ResourceState, ...]
     moved: tuple[ResourceState, ...]
+    urns: Mapping[str, str]
     cut: tuple[tuple[str, str, str], ...]
 
 
@@ -88,6 +90,7 @@ def transfer(
         source=ordered(pruned(state for state in source if state.urn not in going)),
         target=ordered(pruned([*roots, *target, *coming])),
         moved=moved,
+        urns={state.urn: urns[state.urn] for state in moved},
         cut=tuple(_cut(source, going)),
     )
 

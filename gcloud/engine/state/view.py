@@ -49,7 +49,7 @@ def read_stack(backend_folder: str | Path, project: str, stack: str, passphrase:
     """
     paths = StackFiles.locate(backend_folder, project, stack)
     backend.check_layout(paths)
-    found = _settled(paths)
+    found = settled(paths)
     salt = found.checkpoint.salt
     with ThreadPoolExecutor(max_workers=1) as beside:
         if salt is None or passphrase is None:
@@ -66,8 +66,12 @@ def _no_passphrase() -> Crypter:
     raise missing()
 
 
-def _settled(paths: StackFiles) -> Found:
-    """Read checkpoint and journal until they fit; a run that writes replaces them one after the other."""
+def settled(paths: StackFiles) -> Found:
+    """Read checkpoint and journal until they fit; a run that writes replaces them one after the other.
+
+    Raises:
+        StateError: a file is damaged or in a form that this engine does not know.
+    """
     for _ in range(ATTEMPTS):
         found = recovery.look(paths)
         if found.belongs or found.saved or not found.changes:
