@@ -20,16 +20,20 @@ from gcloud.deploy.outcome import Collector, Listener, Outcome
 from gcloud.deploy.plan_hash import plan_hash
 from gcloud.deploy.providers import OpenStackProviders, Providers
 from gcloud.deploy.recording import recorded
+from gcloud.deploy.relay import Relay
 from gcloud.deploy.target import Target
+from gcloud.engine.builtin import with_builtin
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.drift import Drift
 from gcloud.engine.events import StepFailed
+from gcloud.engine.plugin import Plugins
 from gcloud.engine.pool import MakeProvider
 from gcloud.engine.reporter import Failure
 from gcloud.engine.result import Changes, Result
 from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state import stackfile
 from gcloud.engine.state import urn as urns
+from gcloud.engine.state.references import OtherStacks
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView, read_stack
@@ -67,6 +71,8 @@ class EmbeddedEngine:
         self._config = stackfile.resolve(target.settings, lambda: passphrase)
         self._planned: _Planned | None = None
         self._held = ExitStack()
+        self._relay = Relay(self._config)
+        self._plugins = Plugins(target.program.folder, target.program.project, self._relay.say)
         self._store: StackStore | StackView = StackView(())
 
     def __enter__(self) -> Self:
@@ -78,6 +84,7 @@ class EmbeddedEngine:
         """
         what = self._target
         folder = what.backend.local()
+        self._held.enter_context(self._plugins)
         if not self._changes:
             self._store = read_stack(folder, what.program.project, what.stack, self._passphrase)
             return self
@@ -93,7 +100,7 @@ class EmbeddedEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Compact the journal into the state and give the lock back."""
+        """Compact the journal into the state, give the lock back and end every process."""
         self._held.close()
 
     def preview(
@@ -182,15 +189,16 @@ class EmbeddedEngine:
         self, collector: Collector, cancel: threading.Event | None, providers: MakeProvider
     ) -> Deployment:
         what = self._target
+        others = OtherStacks(what.backend.local(), what.program.project, self._passphrase)
         return Deployment(
             what.program.folder,
             what.program.project,
             what.stack,
             config=self._config,
             store=self._store,
-            providers=providers,
+            providers=with_builtin(providers, others.outputs, self._plugins),
             parallel=what.parallel,
-            on_event=collector,
+            on_event=self._relay.listen(collector),
             cancel=cancel,
         )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from gcloud.engine import dynamic
 from gcloud.engine.events import (
     Diagnostic,
     Event,
@@ -132,7 +133,7 @@ class Collector:
 
     def real(self, type_: str) -> bool:
         """Say whether a type is of a thing in the cloud."""
-        return type_.partition(":")[0] in self._packages
+        return type_.partition(":")[0] in {*self._packages, dynamic.PACKAGE}
 
     def outcome(self, *, touched: bool = False, also_failed: Iterable[StepFailed] = ()) -> Outcome:
         """Return what has been gathered.

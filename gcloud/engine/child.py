@@ -2,10 +2,8 @@
 
 A Pulumi program owns its process: working directory, environment, module table
 and event loop are global, and a thread of its own sees another stack's settings.
-So each run of each stack is one process. What to run comes as one line of JSON
-on standard input, never on the command line or in the environment, where the
-configuration's secrets could be read by others. The pipe stays open: when it
-ends, the engine is gone, and so is this process.
+So each run of each stack is one process; see gcloud.engine.tether for how it
+begins and ends.
 """
 
 import asyncio
@@ -14,17 +12,17 @@ import logging
 import os
 import runpy
 import sys
-import threading
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
+from gcloud.engine import tether
+
 THREADS: Final = 32
 """Registrations at once; each holds a thread of the loop's executor until it is answered."""
 
 _INNER: Final = ("pulumi", "grpc", "asyncio", "concurrent", "runpy", "<frozen runpy>")
-_ORPHANED: Final = 125
 _DEBUG: Final = 0
 _LONGEST: Final = 6000
 _LINE: Final = 400
@@ -33,14 +31,7 @@ _SHOWN_FRAMES: Final = 6
 
 def main() -> None:
     """Run one program and report how it ended on the pipe that the line names."""
-    line = sys.stdin.buffer.readline()
-    if not line:
-        os._exit(_ORPHANED)
-    spec: dict[str, Any] = json.loads(line)
-    pipe = os.dup(0)
-    with Path(os.devnull).open("rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
-    threading.Thread(target=_die_with_parent, args=(pipe,), daemon=True).start()
+    spec = tether.orders()
     os.set_inheritable(spec["report"], False)
     problem = _run(spec)
     sys.stdout.flush()
@@ -48,12 +39,6 @@ def main() -> None:
     os.write(spec["report"], json.dumps(problem).encode())
     # What the interpreter would do now is only to free memory, thread by thread.
     os._exit(0)
-
-
-def _die_with_parent(pipe: int) -> None:
-    while os.read(pipe, 4096):
-        pass
-    os._exit(_ORPHANED)
 
 
 def _run(spec: dict[str, Any]) -> dict[str, Any] | None:

@@ -156,9 +156,10 @@ def decide_component(goal: Goal, old: ResourceState | None) -> Decision:
 
 def decide_provider(goal: Goal, old: ResourceState | None) -> Decision:
     """Decide on a provider's own resource: it is never replaced, only configured anew."""
-    inputs: dict[str, Value] = {"__internal": {}, **goal.inputs}
+    inputs: dict[str, Value] = dict(goal.inputs)
     if goal.version:
-        inputs["version"] = goal.version
+        # The official engine writes the one together with the other.
+        inputs |= {"__internal": {}, "version": goal.version}
     if old is None:
         return Decision("create", inputs)
     before, after = plain(old.inputs), plain(inputs)

@@ -10,40 +10,25 @@ import json
 import os
 import select
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
-import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
 from gcloud.engine.child import THREADS
-from gcloud.engine.events import Severity
+from gcloud.engine.process import Child, Say
 from gcloud.errors import ExitCode, GovCloudError, InputError
 
 _LARGEST: Final = 400 * 1024 * 1024
 _HANDLERS: Final = THREADS + 16
 _LOOK: Final = 0.1
-_PATIENCE: Final = 1.0
 _LONGEST_REPORT: Final = 64 * 1024
-_WITHHELD: Final = (
-    "PULUMI_CONFIG_PASSPHRASE",
-    "PULUMI_CONFIG_PASSPHRASE_FILE",
-    "PULUMI_CONFIG",
-    "PULUMI_CONFIG_SECRET_KEYS",
-    "PULUMI_DISABLE_RESOURCE_REFERENCES",
-    "PULUMI_ERROR_OUTPUT_STRING",
-    "PYTHONSTARTUP",
-    "PYTHONINSPECT",
-)
-"""Variables that a program must not see, or that would steer the SDK behind our back."""
 
 
 class ProgramError(InputError):
@@ -84,7 +69,7 @@ Host: TypeAlias = Callable[
         ProgramRun,
         resource_pb2_grpc.ResourceMonitorServicer,
         engine_pb2_grpc.EngineServicer,
-        Callable[[Severity, str], None],
+        Say,
         Callable[[], bool],
     ],
     GovCloudError | None,
@@ -96,7 +81,7 @@ def run_program(
     run: ProgramRun,
     monitor: resource_pb2_grpc.ResourceMonitorServicer,
     engine: engine_pb2_grpc.EngineServicer,
-    say: Callable[[Severity, str], None],
+    say: Say,
     stopped: Callable[[], bool],
 ) -> GovCloudError | None:
     """Run a program to its end, or until it is to be stopped.
@@ -135,49 +120,9 @@ def run_program(
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _attend(
-    run: ProgramRun, address: str, say: Callable[[Severity, str], None], stopped: Callable[[], bool]
-) -> GovCloudError | None:
+def _attend(run: ProgramRun, address: str, say: Say, stopped: Callable[[], bool]) -> GovCloudError | None:
     report, told = os.pipe()
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "gcloud.engine.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=run.folder,
-        env=_environment(),
-        pass_fds=(told,),
-        start_new_session=True,  # the terminal's Ctrl-C is for us, who stop cleanly
-    )
-    os.close(told)
-    assert process.stdin is not None and process.stdout is not None and process.stderr is not None  # noqa: S101, PT018 - for the type checker
-    listeners = [
-        threading.Thread(target=_listen, args=(process.stdout, "info", say), daemon=True),
-        threading.Thread(target=_listen, args=(process.stderr, "warning", say), daemon=True),
-    ]
-    with os.fdopen(report, "rb", buffering=0) as stream, process.stdin:
-        try:
-            for listener in listeners:
-                listener.start()
-            _tell(process.stdin, run, address, told)
-            was_stopped = _wait(process, report, stopped)
-        finally:
-            _end(process)
-            for listener in listeners:
-                # What the program has left behind, if it got away, may hold its output for ever.
-                listener.join(_PATIENCE)
-        os.set_blocking(report, False)
-        return None if was_stopped else _verdict(stream.read(_LONGEST_REPORT) or b"", process.returncode)
-
-
-def _environment() -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if key not in _WITHHELD}
-    # A block of output must not wait in a buffer while people watch.
-    return {**kept, "PYTHONUNBUFFERED": "1"}
-
-
-def _tell(stream: IO[bytes], run: ProgramRun, address: str, told: int) -> None:
-    spec = {
+    orders = {
         "folder": str(run.folder.resolve()),
         "project": run.project,
         "stack": run.stack,
@@ -188,20 +133,17 @@ def _tell(stream: IO[bytes], run: ProgramRun, address: str, told: int) -> None:
         "secret_keys": list(run.secret_keys),
         "report": told,
     }
-    try:
-        stream.write(json.dumps(spec).encode() + b"\n")
-        stream.flush()
-    except BrokenPipeError:
-        # It died before it could read; its exit status says why.
-        return
-
-
-def _listen(stream: IO[bytes], severity: Severity, say: Callable[[Severity, str], None]) -> None:
-    with stream:
-        for line in stream:
-            text = line.decode(errors="replace").rstrip()
-            if text:
-                say(severity, text)
+    with os.fdopen(report, "rb", buffering=0) as stream:
+        try:
+            child = Child("gcloud.engine.child", run.folder, orders, say, pass_fds=(told,))
+        finally:
+            os.close(told)
+        try:
+            was_stopped = _wait(child.process, report, stopped)
+        finally:
+            status = child.end()
+        os.set_blocking(report, False)
+        return None if was_stopped else _verdict(stream.read(_LONGEST_REPORT) or b"", status)
 
 
 def _wait(process: subprocess.Popen[bytes], report: int, stopped: Callable[[], bool]) -> bool:
@@ -214,13 +156,6 @@ def _wait(process: subprocess.Popen[bytes], report: int, stopped: Callable[[], b
         if stopped():
             return True
     return False
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill the program and whatever it has started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _verdict(report: bytes, status: int) -> GovCloudError | None:

@@ -42,14 +42,17 @@ def is_wanted(goal: Goal, old: ResourceState | None) -> bool:
     return old is None or old.external or (old.import_id or old.id) != goal.import_id
 
 
-def predecessor(old: ResourceState | None, *, gone: bool) -> ResourceState | None:
+def predecessor(state: ResourceState, old: ResourceState | None, *, gone: bool) -> ResourceState | None:
     """Give the state whose object has to go when another one takes its place; None if there is none.
 
     Args:
-        old: the resource's state.
+        state: the resource with the object that is to be its own.
+        old: the resource's state until now.
         gone: its object was deleted in this run already.
     """
-    return None if old is None or old.external or old.pending_replacement or gone else old
+    if old is None or old.external or old.pending_replacement or gone or old.id == state.id:
+        return None
+    return old
 
 
 def refuse_replacement(goal: Goal, decision: Decision) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from gcloud.errors import CloudError, GovCloudError
+from gcloud.errors import CloudError, GovCloudError, InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,10 @@ class PartialFailure(CloudError):  # noqa: N818 - it is the protocol's word for 
         self.replace = replace
 
 
+class UnsearchableError(InputError):
+    """A provider has no way to find out whether an object was made: `find` raises it."""
+
+
 class Provider(Protocol):
     """One configured provider: one cloud, one region.
 
@@ -361,6 +365,9 @@ class Provider(Protocol):
             inputs: the inputs that were sent.
             not_ids: what `existing` gave before the create, and every id that the state
                 knows already; none of them may be returned.
+
+        Raises:
+            UnsearchableError: nobody but people can find that out.
         """
         ...
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gcloud.engine import dynamic
 from gcloud.engine.engine_service import EngineService
 from gcloud.engine.events import Severity
 from gcloud.engine.host import Host, ProgramError, ProgramRun
@@ -66,14 +67,19 @@ class Program:
         if error is None and engine.errors:
             error = ProgramError("the program reported an error", hint="See its messages.")
         if error is not None and not _is_told(error, work.reporter):
-            error.message = self._without_secrets(error.message)
-            error.data["trace"] = [self._without_secrets(line) for line in error.data.get("trace", ())]
+            error.message = without_secrets(error.message, self.config)
+            error.data["trace"] = [without_secrets(line, self.config) for line in error.data.get("trace", ())]
             position = str(error.data.get("position", ""))
             work.reporter.problem(urns.root(self.stack, self.project), error, position)
         return error is None and not stopped()
 
     def _package_config(self, package: str) -> dict[str, Value]:
-        """Give a package's part of the configuration, which its default provider is made with."""
+        """Give a package's part of the configuration, which its default provider is made with.
+
+        Dynamic resources are the program's own, so they get all of it.
+        """
+        if package == dynamic.PACKAGE:
+            return dict(self.config)
         prefix = f"{package}:"
         return {
             key.removeprefix(prefix): value for key, value in self.config.items() if key.startswith(prefix)
@@ -83,15 +89,17 @@ class Program:
         """Give a way to pass the program's words on that leaves out the secrets of its configuration."""
 
         def say(severity: Severity, text: str, urn: str = "") -> None:
-            reporter.note(severity, self._without_secrets(text), urn)
+            reporter.note(severity, without_secrets(text, self.config), urn)
 
         return say
 
-    def _without_secrets(self, text: str) -> str:
-        for value in self.config.values():
-            if isinstance(value, Secret) and value.value:
-                text = text.replace(str(value.value), SECRET_TEXT)
-        return text
+
+def without_secrets(text: str, config: Mapping[str, str | Secret]) -> str:
+    """Leave the secrets of a configuration out of what a program says."""
+    for value in config.values():
+        if isinstance(value, Secret) and value.value:
+            text = text.replace(str(value.value), SECRET_TEXT)
+    return text
 
 
 def _is_told(error: GovCloudError, reporter: Reporter) -> bool:

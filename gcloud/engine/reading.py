@@ -1,4 +1,12 @@
-"""Objects that a program names by their ids and that nobody of ours manages (`Resource.get`)."""
+"""Reads objects that a program names by their ids and that nobody of ours manages.
+
+Such a resource is in the state as an external one, with the properties that the
+program gave as its inputs; nothing is ever done to it. If the state manages an
+object under that name already, it is let go of when it is the very same, and is
+deleted as a replaced one is when it is another.
+
+Source: pkg/resource/deploy/step_generator.go (GenerateReadSteps), step.go (ReadStep).
+"""
 
 from dataclasses import replace
 
@@ -20,10 +28,10 @@ def read(
         id_: the object's id.
         reference: its provider's, for the state.
         provider: who reads it.
-        old: the state that it has already.
+        old: the resource's state.
 
     Raises:
-        InputError: there is no such object.
+        InputError: it isn't there.
         GovCloudError: it can't be read.
     """
     found = provider.read(goal.type, goal.urn, id_, plain(goal.inputs) or None, None)
@@ -31,7 +39,15 @@ def read(
         raise InputError(
             f"{goal.type} with the id {id_} is not there", hint=f"Correct the id given for {goal.name}."
         )
-    wanted = states.wanted(goal, found.inputs, reference, old)
-    live = replace(wanted, id=found.id, outputs=found.outputs)
+    wanted = replace(
+        states.wanted(goal, goal.inputs, reference, old),
+        # What nobody of ours manages is not ours to protect or to keep.
+        protect=False,
+        retain_on_delete=False,
+        deleted_with="",
+        external=True,
+    )
     secrets = states.secret_outputs(wanted, provider)
-    return replace(states.unchanged(wanted, live, secrets), external=True)
+    state = states.unchanged(wanted, replace(wanted, id=found.id, outputs=found.outputs), secrets)
+    differs = old is not None and (state.inputs, state.outputs) != (old.inputs, old.outputs)
+    return replace(state, modified=states.now()) if differs else state

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from gcloud.engine import states
 from gcloud.engine.events import Op
-from gcloud.engine.interface import Provider, ReadResult
+from gcloud.engine.interface import Provider, ReadResult, UnsearchableError
 from gcloud.engine.marks import mark_like, plain
+from gcloud.engine.state import urn as urns
 from gcloud.engine.state.replay import Unanswered
 from gcloud.engine.state.resource import Key, ResourceState
 from gcloud.engine.values import Value
@@ -60,6 +61,7 @@ def resolve(
 
     Raises:
         GovCloudError: the cloud can't be asked.
+        UnsearchableError: only people can find it out.
     """
     state = operation.state
     if not state.custom or state.is_provider:
@@ -77,7 +79,10 @@ def _created(operation: Unanswered, provider: Provider, known: Mapping[Key, Reso
     state = operation.state
     inputs = plain(state.inputs)
     ids = {other.id for other in known.values() if other.type == state.type and other.id}
-    id_ = provider.find(state.type, inputs, (operation.existing or frozenset()) | ids)
+    try:
+        id_ = provider.find(state.type, inputs, (operation.existing or frozenset()) | ids)
+    except UnsearchableError as error:
+        raise _left_to_people(state, error) from error
     live = None if id_ is None else provider.read(state.type, state.urn, id_, inputs, None)
     if id_ is None or live is None:
         return Resolution(
@@ -94,6 +99,16 @@ def _created(operation: Unanswered, provider: Provider, known: Mapping[Key, Reso
     beside = () if before is None else (replace(before, delete=True),)
     text = f"it had been made ({live.id}) and is taken over"
     return Resolution(operation, True, (found, *beside), (), text)
+
+
+def _left_to_people(state: ResourceState, error: UnsearchableError) -> UnsearchableError:
+    return UnsearchableError(
+        f"{urns.parse(state.urn).name} ({state.type}) was being made when a run ended, and whether it was "
+        f"is not known: {error.message}",
+        hint="Look yourself whether it is there, then say so with `govcloud state repair`; until then "
+        "nothing is touched.",
+        data={"urn": state.urn},
+    )
 
 
 def _updated(operation: Unanswered, provider: Provider, known: Mapping[Key, ResourceState]) -> Resolution:

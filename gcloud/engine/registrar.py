@@ -10,7 +10,7 @@ depends on it is not tried.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from gcloud.engine import generator, importing, local, states
+from gcloud.engine import generator, importing, local, reading, states
 from gcloud.engine.bystanders import Bystanders
 from gcloud.engine.defaults import DefaultProviders
 from gcloud.engine.events import Op
@@ -21,7 +21,6 @@ from gcloud.engine.interface import Provider
 from gcloud.engine.marks import plain, secret_names
 from gcloud.engine.performer import Answer, Performer
 from gcloud.engine.protection import refuse_protected
-from gcloud.engine.reading import read
 from gcloud.engine.reporter import as_known
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
@@ -119,9 +118,9 @@ class Registrar:
         if id_ is UNKNOWN or contains_unknown(goal.inputs):
             return Answer(goal.urn, "", {}, ok=self._performer.previewing)
         old = self._ledger.old(goal)
-        state = read(goal, str(id_), reference, provider, old)
-        self._reporter.planned(goal.urn, "read", parent=goal.parent, id_=state.id)
-        return self._performer.settle(state, old, "read")
+        state = reading.read(goal, str(id_), reference, provider, old)
+        # What the state protects stays so, though the program does not manage it any more.
+        return self._give_way(replace(goal, protect=True), state, old, "read")
 
     def invoke(
         self, token: str, args: Mapping[str, Value], reference: str, version: str
@@ -188,13 +187,19 @@ class Registrar:
 
     def _import(self, goal: Goal, reference: str, provider: Provider, old: ResourceState | None) -> Answer:
         state = importing.take_over(goal, goal.import_id, reference, provider, old)
-        before = importing.predecessor(old, gone=self._ledger.gone(goal.urn) != "")
+        return self._give_way(goal, state, old, "import")
+
+    def _give_way(self, goal: Goal, state: ResourceState, old: ResourceState | None, op: Op) -> Answer:
+        """Take an object that was there, be it in the place of another one."""
+        before = importing.predecessor(state, old, gone=self._ledger.gone(goal.urn) != "")
         if before is None:
-            self._reporter.planned(goal.urn, "import", parent=goal.parent, id_=state.id)
-        else:
-            refuse_protected(goal, before, "another object takes its place")
-            reason = f"the object {state.id} takes its place"
-            self._reporter.planned(goal.urn, "replace", parent=goal.parent, id_=before.id, reason=reason)
+            self._reporter.planned(goal.urn, op, parent=goal.parent, id_=state.id)
+            if op == "import":
+                return self._performer.take_over(state, None)
+            return self._performer.settle(state, old, op)
+        refuse_protected(goal, before, "another object takes its place")
+        reason = f"the object {state.id} takes its place"
+        self._reporter.planned(goal.urn, "replace", parent=goal.parent, id_=before.id, reason=reason)
         return self._performer.take_over(state, before)
 
     def _component(self, goal: Goal) -> Answer:

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
+from gcloud.engine.builtin import with_builtin
 from gcloud.engine.deployment import Deployment
-from gcloud.engine.events import StepPlanned
+from gcloud.engine.events import Diagnostic, StepPlanned
 from gcloud.engine.host import run_program
+from gcloud.engine.plugin import Plugins
 from gcloud.engine.scope import WHOLE
+from gcloud.engine.state.references import OtherStacks
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.takeover import Request
 from gcloud.errors import InputError
@@ -30,6 +33,13 @@ class Stack:
         self.cancel = threading.Event()
         self.parallel = 8
         self.host = run_program
+        self.name = "stack"
+
+    def beside(self, name: str) -> "Stack":
+        """Give another stack of the same project, with the same state folder and cloud."""
+        other = Stack(self.folder, self.cloud)
+        other.name = name
+        return other
 
     def script(self, script: Callable[[Program], None]) -> "Stack":
         """Take a program that runs in this process."""
@@ -46,21 +56,28 @@ class Stack:
 
     @contextmanager
     def open(self):
-        with StackStore.open(self.folder / "state", "project", "stack", "pass") as store:
-            self.events = []
+        others = OtherStacks(self.folder / "state", "project", "pass")
+        with (
+            StackStore.open(self.folder / "state", "project", self.name, "pass") as store,
+            Plugins(self.folder / "program", "project", self.heard) as plugins,
+        ):
+            self.events, self.store = [], store
             yield Deployment(
                 self.folder / "program",
                 "project",
-                "stack",
+                self.name,
                 config=self.config,
                 store=store,
-                providers=self.make,
+                providers=with_builtin(self.make, others.outputs, plugins),
                 parallel=self.parallel,
                 on_event=self.events.append,
                 cancel=self.cancel,
                 host=self.host,
             )
             self.states = store.snapshot()
+
+    def heard(self, severity, text):
+        self.events.append(Diagnostic(severity, text))
 
     def make(self, package: str) -> MemoryProvider:
         if package != "mem":

@@ -274,7 +274,7 @@ def test_an_invoke_answers_and_a_failing_one_ends_the_program(stack):
         (lambda p: p.resource("Net", "x", opt_remote=True), "remote components"),
         (lambda p: p.resource("Net", "x", opt_replace_with=["urn"]), "replace_with"),
         (lambda p: p.resource("Net", "x", colour="red"), "colour"),
-        (lambda p: p.resource("pulumi:pulumi:StackReference", "x"), "the package pulumi"),
+        (lambda p: p.resource("pulumi:pulumi:StackReference", "x"), "read and never made"),
         (lambda p: p.invoke("mem:index:nothing"), "mem:index:nothing"),
     ],
 )
@@ -409,6 +409,27 @@ def test_a_failed_deletion_keeps_what_it_needs(stack):
     assert stack.states == ()
 
 
+def test_reading_lets_go_of_what_was_ours(stack):
+    stack.script(lambda p: p.resource("Net", "a", name="a")).up()
+    ours = stack.state("a").id
+    assert stack.script(lambda p: p.read("Net", "a", ours)).up().ok
+    assert stack.state("a").external
+    assert list(stack.cloud.objects) == [ours]
+
+
+def test_reading_another_object_deletes_what_was_ours_unless_it_is_protected(stack):
+    stack.cloud.objects["net-x"] = {"id": "net-x", "name": "theirs", "type": "mem:index:Net"}
+    stack.script(lambda p: p.resource("Net", "a", name="a", opt_protect=True)).up()
+    stack.script(lambda p: p.read("Net", "a", "net-x"))
+    assert "protected" in stack.up().failures[0].error.message
+    assert len(stack.cloud.objects) == 2
+    stack.script(lambda p: p.resource("Net", "a", name="a")).up()
+    stack.script(lambda p: p.read("Net", "a", "net-x"))
+    assert stack.preview().counts == {"same": 2, "replace": 1}
+    assert stack.up().ok
+    assert list(stack.cloud.objects) == ["net-x"]
+
+
 def test_reading_what_is_not_ours(stack):
     stack.cloud.objects["net-x"] = {"id": "net-x", "name": "theirs", "type": "mem:index:Net", "label": "l"}
 
@@ -418,7 +439,13 @@ def test_reading_what_is_not_ours(stack):
         assert answer.properties["name"] == "theirs"
 
     assert stack.script(program).up().ok
-    assert stack.state("x").external
+    state = stack.state("x")
+    assert (state.external, state.protect, dict(state.inputs)) == (True, False, {})
+    assert not stack.preview().touched
+    stack.cloud.objects["net-x"]["label"] = "m"
+    assert stack.up().ok
+    assert stack.state("x").outputs["label"] == "m"
+    assert stack.state("x").modified > state.modified
     assert stack.destroy().ok
     assert "net-x" in stack.cloud.objects
 
