@@ -75,6 +75,10 @@ class QuotaType(ResourceType):
         if raw := self.fetch(call, id_, {"projectId": owner}):
             yield id_, raw
 
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the same for all
+        """Say that they are there in any case."""
+        return "every project has limits"
+
     def existing(self, call: Call, inputs: Json) -> frozenset[str]:  # noqa: ARG002 - the same for all
         """Nothing can be mistaken for it: limits may be set twice."""
         return frozenset()

@@ -16,17 +16,37 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
         "openstack:blockstorage/volumeTypeV3:VolumeTypeV3",
         "gcloud.provider.blockstorage.volume_type:VolumeType",
     ),
+    (
+        "openstack:blockstorage/volumeTypeAccessV3:VolumeTypeAccessV3",
+        "gcloud.provider.blockstorage.volume_type_access:VolumeTypeAccess",
+    ),
     ("openstack:compute/flavor:Flavor", "gcloud.provider.compute.flavor:Flavor"),
+    ("openstack:compute/flavorAccess:FlavorAccess", "gcloud.provider.compute.flavor_access:FlavorAccess"),
     ("openstack:compute/instance:Instance", "gcloud.provider.compute.instance:Instance"),
     ("openstack:compute/keypair:Keypair", "gcloud.provider.compute.keypair:Keypair"),
     ("openstack:compute/quotaSetV2:QuotaSetV2", "gcloud.provider.compute.quota_set:QuotaSet"),
     ("openstack:compute/serverGroup:ServerGroup", "gcloud.provider.compute.server_group:ServerGroup"),
     ("openstack:compute/volumeAttach:VolumeAttach", "gcloud.provider.compute.volume_attach:VolumeAttach"),
+    ("openstack:identity/groupV3:GroupV3", "gcloud.provider.identity.group:Group"),
     ("openstack:identity/project:Project", "gcloud.provider.identity.project:Project"),
+    ("openstack:identity/role:Role", "gcloud.provider.identity.role:Role"),
+    (
+        "openstack:identity/roleAssignment:RoleAssignment",
+        "gcloud.provider.identity.role_assignment:RoleAssignment",
+    ),
+    ("openstack:identity/user:User", "gcloud.provider.identity.user:User"),
+    (
+        "openstack:identity/userMembershipV3:UserMembershipV3",
+        "gcloud.provider.identity.user_membership:UserMembership",
+    ),
     ("openstack:images/image:Image", "gcloud.provider.images.image:Image"),
     (
         "openstack:networking/addressGroupV2:AddressGroupV2",
         "gcloud.provider.networking.address_group:AddressGroup",
+    ),
+    (
+        "openstack:networking/addressScope:AddressScope",
+        "gcloud.provider.networking.address_scope:AddressScope",
     ),
     ("openstack:networking/floatingIp:FloatingIp", "gcloud.provider.networking.floating_ip:FloatingIp"),
     (
@@ -35,7 +55,13 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("openstack:networking/network:Network", "gcloud.provider.networking.network:Network"),
     ("openstack:networking/port:Port", "gcloud.provider.networking.port:Port"),
+    (
+        "openstack:networking/qosBandwidthLimitRule:QosBandwidthLimitRule",
+        "gcloud.provider.networking.qos_bandwidth_limit_rule:QosBandwidthLimitRule",
+    ),
+    ("openstack:networking/qosPolicy:QosPolicy", "gcloud.provider.networking.qos_policy:QosPolicy"),
     ("openstack:networking/quotaV2:QuotaV2", "gcloud.provider.networking.quota:Quota"),
+    ("openstack:networking/rbacPolicyV2:RbacPolicyV2", "gcloud.provider.networking.rbac_policy:RbacPolicy"),
     ("openstack:networking/router:Router", "gcloud.provider.networking.router:Router"),
     (
         "openstack:networking/routerInterface:RouterInterface",
@@ -47,11 +73,13 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
         "gcloud.provider.networking.sec_group_rule:SecGroupRule",
     ),
     ("openstack:networking/subnet:Subnet", "gcloud.provider.networking.subnet:Subnet"),
+    ("openstack:networking/subnetPool:SubnetPool", "gcloud.provider.networking.subnet_pool:SubnetPool"),
 )
 """For each resource type the class that serves it, `module:Class`."""
 
 SOURCES: Final[tuple[tuple[str, str], ...]] = (
     ("openstack:compute/getFlavor:getFlavor", "gcloud.provider.compute.get_flavor:GetFlavor"),
+    ("openstack:identity/getRole:getRole", "gcloud.provider.identity.get_role:GetRole"),
     ("openstack:networking/getNetwork:getNetwork", "gcloud.provider.networking.get_network:GetNetwork"),
 )
 """For each data source the class that serves it."""

@@ -90,6 +90,10 @@ class KeystoneType(ResourceType):
         for raw in found:
             yield raw["id"], raw
 
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the same for all
+        """Say that it is nothing that a project contains."""
+        return "it belongs to the whole cloud"
+
     def send(self, call: Call, method: str, path: str, doing: str, body: Json | None = None) -> Json:
         """Send or get one member."""
         json = None if body is None else {self.member: body}

@@ -90,17 +90,17 @@ class NeutronType(ResourceType):
         if raw.get("status") in _COMING:
             raw = call.wait(f"{title} to become ready", lambda: self._ready(call, path, title))
         if tags := inputs.get("tags"):
-            raw = {**raw, "tags": self._put_tags(call, path, title, tags)}
+            raw = {**raw, "tags": self._put_tags(call, raw["id"], title, tags)}
         return raw
 
     def _ready(self, call: Call, path: str, title: str) -> Json | None:
         raw = self.send(call, "GET", path, f"looking at {title}")
         return None if raw.get("status") in _COMING else raw
 
-    @staticmethod
-    def _put_tags(call: Call, path: str, title: str, tags: list[str]) -> list[str]:
-        doing = f"setting tags of {title}"
-        answer = rest.call(call.cloud.network, "PUT", f"{path}/tags", doing=doing, json={"tags": tags})
+    def _put_tags(self, call: Call, id_: str, title: str, tags: list[str]) -> list[str]:
+        # Neutron knows tagged collections by their last name alone: /policies, not /qos/policies.
+        path, doing = f"/{self.collection.rpartition('/')[2]}/{id_}/tags", f"setting tags of {title}"
+        answer = rest.call(call.cloud.network, "PUT", path, doing=doing, json={"tags": tags})
         kept: list[str] = answer.get("tags", tags)
         return kept
 
@@ -128,7 +128,7 @@ class NeutronType(ResourceType):
             # Tags that somebody else put there stay; only ours change.
             kept = set(raw.get("tags", ())) - set(old.get("tags") or ())
             tags = sorted(kept | set(self.wanted(inputs, "tags")))
-            raw = {**raw, "tags": self._put_tags(call, path, title, tags)}
+            raw = {**raw, "tags": self._put_tags(call, raw["id"], title, tags)}
         return self.outputs(id_, self.reported(call, raw, inputs), inputs)
 
     def changes(self, changed: frozenset[str], inputs: Json) -> Json:
@@ -162,7 +162,7 @@ class NeutronType(ResourceType):
     def query(self, call: Call, **query: str | list[str]) -> Iterator[tuple[str, Json]]:
         """List members as the API has them, by id."""
         doing = f"listing the {self.noun}s"
-        key = self.collection.replace("-", "_")
+        key = self.collection.rpartition("/")[2].replace("-", "_")
         for raw in rest.listing(call.cloud.network, f"/{self.collection}", key, doing=doing, params=query):
             yield raw["id"], raw
 
