@@ -26,6 +26,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("gcloud.cli.up:up", "Make the cloud what the site describes."),
     "down": ("gcloud.cli.down:down", "Destroy what the site made in the cloud."),
     "show": ("gcloud.cli.show:show", "Show what runs now, from the state."),
+    "drift": ("gcloud.cli.drift:drift", "Show where the cloud is not what the state says."),
+    "refresh": ("gcloud.cli.refresh:refresh", "Make the state what the cloud is."),
+    "history": ("gcloud.cli.history:history", "Show who ran what, when, and how it ended."),
     "state": ("gcloud.cli.state:state", "Look into the state, edit it, mend it, carry it elsewhere."),
     "lab": ("gcloud.cli.lab:lab", "The built-in cloud: a real OpenStack on this machine."),
 }

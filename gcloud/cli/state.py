@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from gcloud.cli.confirm import DeclinedError, confirmed
@@ -55,7 +56,7 @@ def list_(surface: Surface, kept: Custody, kind: str | None) -> int:
     if not surface.json and shown:
         table = Table("Name", "Type", "Id", "Flags", box=box.SIMPLE_HEAD)
         for one in shown:
-            table.add_row(name_of(one), type_word(one.type), one.id, " ".join(flags(one)))
+            table.add_row(escape(name_of(one)), type_word(one.type), escape(one.id), " ".join(flags(one)))
         surface.console().print(table)
     surface.text(f"{kept.target.stack}: {count(len(shown), 'resource')}.", bold=True)
     return surface.finish(
