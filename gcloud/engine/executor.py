@@ -23,7 +23,7 @@ from gcloud.engine.marks import plain
 from gcloud.engine.reporter import Reporter, as_known
 from gcloud.engine.state.journal import Journal
 from gcloud.engine.state.replay import Unanswered
-from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.state.resource import Key, ResourceState
 from gcloud.errors import GovCloudError, UnansweredError
 
 _SERVER_ERROR: Final = 500
@@ -96,6 +96,8 @@ class Executor:
         """
         secrets = states.secret_outputs(wanted, provider)
         beside = [] if retired is None else [retired]
+        # A resource that was renamed and is replaced leaves its old name.
+        former = [Key(retired.urn)] if retired is not None and retired.urn != wanted.urn else []
         with self._step(wanted, op, position) as done:
             inputs = plain(wanted.inputs)
             existing = provider.existing(wanted.type, inputs)
@@ -105,13 +107,13 @@ class Executor:
             except PartialFailure as error:
                 kept = states.created(wanted, error.id, error.outputs, secrets, (error.reason,))
                 kept = replace(kept, taint=error.replace)
-                self._journal.fail(number, error.reason, put=[kept, *beside])
+                self._journal.fail(number, error.reason, put=[kept, *beside], remove=former)
                 raise StepFailedError(error, kept) from error
             except Exception as error:
                 self._note_failure(number, "create", wanted, existing, error)
                 raise
             state = states.created(wanted, made.id, made.outputs, secrets)
-            self._journal.end(number, put=[state, *beside])
+            self._journal.end(number, put=[state, *beside], remove=former)
             done(state)
             return state
 

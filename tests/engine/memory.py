@@ -6,6 +6,7 @@ Types of the package `mem`, with just the rules that the engine must cope with:
     mem:index:Port    net (replaces), name, size; computed: address
     mem:index:Key     name (replaces, must be unique: deleted before it is replaced), secret value
     mem:index:Slow    like Net, but takes its time
+    mem:index:Part    net (replaces), name; falls with its net
 """
 
 # ruff: noqa: ARG002, PLR0917 - the protocol's arguments
@@ -50,6 +51,7 @@ TYPES = {
     "mem:index:Net": Type(("name", "cidr", "label"), ("cidr",), (), autoname=True, computed={"mtu": 1442}),
     "mem:index:Slow": Type(("name", "cidr", "label"), ("cidr",), (), autoname=True, computed={"mtu": 1}),
     "mem:index:Port": Type(("net", "name", "size"), ("net",), ("net",), computed={"address": "10.0.0.9"}),
+    "mem:index:Part": Type(("net", "name"), ("net",), ("net",)),
     "mem:index:Key": Type(("name", "value"), ("name", "value"), ("name",), unique=True, secret=("value",)),
 }
 
@@ -208,10 +210,12 @@ class MemoryProvider:
     ) -> None:
         self.cloud.enter("delete", type_, outputs)
         try:
-            users = [other["id"] for other in list(self.cloud.objects.values()) if other.get("net") == id_]
+            above = [other for other in list(self.cloud.objects.values()) if other.get("net") == id_]
+            users = [other["id"] for other in above if other["type"] != "mem:index:Part"]
             if users:
                 raise CloudError(f"{id_} is still used by {', '.join(users)}")
-            self.cloud.objects.pop(id_, None)
+            for gone in (id_, *(other["id"] for other in above)):
+                self.cloud.objects.pop(gone, None)
             self.cloud.leave("delete", type_, outputs)
         finally:
             self.cloud.release()

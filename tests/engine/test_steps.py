@@ -123,6 +123,19 @@ def test_a_renamed_resource_is_kept(stack):
     assert [state.urn.rpartition("::")[2] for state in stack.states if "Net" in state.type] == ["b"]
 
 
+@pytest.mark.parametrize("label", ["fine", "half"])
+def test_a_renamed_resource_that_is_replaced_leaves_its_old_name(stack, label):
+    stack.script(one_net(name="x", cidr="10.1.0.0/24")).up()
+    options = {"cidr": "10.2.0.0/24", "opt_alias_name": "a"}
+    stack.script(lambda p: p.resource("Net", "b", name="x", label=label, **options)).up()
+    left = [(state.urn.rpartition("::")[2], state.delete) for state in stack.states if "Net" in state.type]
+    # After a failure nothing is deleted: the old one waits for the next run.
+    assert left == ([("b", False)] if label == "fine" else [("b", False), ("a", True)])
+    assert stack.up().ok
+    assert stack.cloud.names() == ["x"]
+    assert {state.id for state in stack.states if "Net" in state.type} == stack.cloud.objects.keys()
+
+
 def test_children_of_a_renamed_component_are_kept(stack):
     def program(name, **options):
         def run(p):

@@ -104,10 +104,12 @@ class Journal:
         """
         self._settle({"do": "end", "n": number}, number, tuple(put), tuple(remove))
 
-    def fail(self, number: int, reason: str, put: Iterable[ResourceState] = ()) -> None:
-        """Write down that the provider refused: nothing was done, or what `put` says."""
+    def fail(
+        self, number: int, reason: str, put: Iterable[ResourceState] = (), remove: Iterable[Key] = ()
+    ) -> None:
+        """Write down that the provider refused: nothing was done, or what `put` and `remove` say."""
         entry = {"do": "fail", "n": number, "reason": self._sealer.redact(reason)}
-        self._settle(entry, number, tuple(put), ())
+        self._settle(entry, number, tuple(put), tuple(remove))
 
     def put(self, *states: ResourceState) -> None:
         """Note states that needed no provider (components, providers, changed options).
