@@ -51,9 +51,9 @@ def adopt(
     cloud: str,
     site: Path,
     ids: tuple[str, ...],
+    *,
     state: str | None,
     parallel: int,
-    *,
     yes: bool,
 ) -> int:
     """Bring the state of a site back from the cloud CLOUD that it runs on.

@@ -40,16 +40,12 @@ def show_found(surface: Surface, found: Finding) -> None:
         surface.text(f"  {number:4d} {word}")
     if found.kept:
         surface.text(f"  {count(found.kept, 'resource')} in the state already")
-    _list(surface, "Not there, made by the next `up`", (f"{short_name(o.urn)}: {o.reason}" for o in found.missing))
-    _list(
-        surface, "Several fit", (f"{short_name(o.urn)}: {', '.join(o.ids)}" for o in found.ambiguous), fg="red"
-    )
-    _list(
-        surface,
-        "Could not be looked for",
-        (f"{short_name(o.urn)}: {o.error.message}" for o in found.unseen),
-        fg="red",
-    )
+    missing = (f"{short_name(one.urn)}: {one.reason}" for one in found.missing)
+    _list(surface, "Not there, made by the next `up`", missing)
+    several = (f"{short_name(one.urn)}: {', '.join(one.ids)}" for one in found.ambiguous)
+    _list(surface, "Several fit", several, fg="red")
+    unseen = (f"{short_name(one.urn)}: {one.error.message}" for one in found.unseen)
+    _list(surface, "Could not be looked for", unseen, fg="red")
     for failure in found.failures:
         surface.text(f"Failed: {failure.error.message}", fg="red")
         if failure.error.hint:

@@ -41,9 +41,12 @@ def take(
     """
     targets = tuple(target for target, _ in stacks)
     with takeover(targets, tuple(secret for _, secret in stacks)) as open_:
-        with stoppable(LOOKING) as cancel, progress(
-            surface, "Looking for what runs already", None, lambda type_: type_.startswith("openstack:")
-        ) as display:
+        with (
+            stoppable(LOOKING) as cancel,
+            progress(
+                surface, "Looking for what runs already", None, lambda type_: type_.startswith("openstack:")
+            ) as display,
+        ):
             found = open_.look(ids, display, cancel, only_named=only_named)
         if cancel.is_set():
             raise click.Abort
@@ -55,11 +58,11 @@ def take(
         if not found.adopted:
             surface.text("Nothing to take over.")
             return surface.finish(result)
-        question = f"Take {count(len(found.adopted), 'resource')} into the state? (Nothing in the cloud is changed.)"
-        if not confirmed(surface, question, yes=yes):
+        number = count(len(found.adopted), "resource")
+        if not confirmed(surface, f"Take {number} into the state? The cloud is not changed.", yes=yes):
             raise DeclinedError
         open_.keep(found)
-    surface.text(f"Taken into the state: {count(len(found.adopted), 'resource')}.", bold=True)
+    surface.text(f"Taken into the state: {number}.", bold=True)
     return surface.finish({**result, "written": True})
 
 

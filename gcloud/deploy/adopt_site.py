@@ -25,7 +25,7 @@ def stacks_of(wish: Wish, environment: Mapping[str, str]) -> tuple[tuple[Target,
     if wish.engine == "pulumi":
         raise InputError(
             "Taking over what runs already is the built-in engine's work.",
-            hint="Leave --engine out: the state that it writes is the official one, `pulumi` goes on from it.",
+            hint="Leave --engine out: `pulumi` goes on from the state that it writes.",
         )
     loaded = usable(wish.site)
     require_recorded(loaded)
