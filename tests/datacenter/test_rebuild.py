@@ -33,10 +33,9 @@ def adopt(province, *arguments, code=0, **environment):
 
 def test_after_the_state_is_lost_it_is_brought_back_and_nothing_is_left_to_do(province, before):
     shutil.rmtree(province.site / ".govcloud" / "state")
-    killed = province.start("adopt", "ha-tinh", "--site", str(province.site), "--yes")
-    assert any("read " in line for line in killed.stdout)
-    os.killpg(killed.pid, signal.SIGKILL)
-    killed.wait()
+    with province.start("adopt", "ha-tinh", "--site", str(province.site), "--yes") as killed:
+        assert any("read " in line for line in killed.stdout)
+        os.killpg(killed.pid, signal.SIGKILL)
     result = adopt(province)
     assert result["written"]
     assert not result["missing"]
@@ -55,21 +54,18 @@ def test_after_the_passphrase_is_lost_the_old_state_stays_beside_the_new_one(pro
     province.environment.update(new)
 
 
-def test_a_single_resource_is_imported_by_its_id(province, before):
-    (network,) = [item for item in before.kinds["network"].values() if item["name"] == "dmz"]
-    shutil.rmtree(province.site / ".govcloud" / "state")
-    result = province.command("import", str(province.site), f"Network::dmz={network['id']}", "--yes")
-    assert [(one["name"], one["id"]) for one in result["adopted"]] == [("dmz", network["id"])]
-    assert plan(province)["counts"]["same"] == 1
-    assert not adopt(province)["missing"]
-    assert plan(province)["changes"] == []
-
-
-def test_what_somebody_has_changed_is_shown_and_mended_by_the_next_run(province, before):
-    shutil.rmtree(province.site / ".govcloud" / "state")
+def test_one_resource_is_imported_then_the_rest_and_what_was_changed_by_hand_is_mended(province, before):
     (network,) = [item for item in before.kinds["network"].values() if item["name"] == "dmz"]
     province.cloud.network.update_network(network["id"], description="changed by hand")
-    changed = [one for one in adopt(province)["adopted"] if one["next"]["op"] != "same"]
-    assert [(one["type"].rpartition(":")[2], one["name"]) for one in changed] == [("Network", "dmz")]
+    shutil.rmtree(province.site / ".govcloud" / "state")
+    result = province.command("import", str(province.site), f"Network::dmz={network['id']}", "--yes")
+    (imported,) = result["adopted"]
+    assert (imported["id"], [change["path"] for change in imported["next"]["changes"]]) == (
+        network["id"],
+        ["description"],
+    )
+    rest = adopt(province)
+    assert not rest["missing"]
+    assert {one["next"]["op"] for one in rest["adopted"]} == {"same"}
     province.command("up", str(province.site), "--yes", "--engine", "embedded")
     assert province.estate().differs(before) == {}
