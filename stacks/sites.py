@@ -41,6 +41,7 @@ def require_own(loaded: LoadedSite, folder: Path, stack: str) -> None:
     """
     if loaded.site.name != stack:
         raise RefusedError(
-            f"The site in {folder} is {loaded.site.name}, and the stack {stack} would become another site by it.",
+            f"The site in {folder} is {loaded.site.name}, "
+            f"and the stack {stack} would become another site by it.",
             hint=f"Use the stack {loaded.site.name}, or point the stack's `site` to the folder of {stack}.",
         )

@@ -79,14 +79,14 @@ def class_of(one: AdoptedObject) -> type[pulumi.CustomResource]:
 def words_of(kind: type[pulumi.CustomResource]) -> dict[str, str]:
     """Give what a class calls its properties in Python, by their names in the schema."""
     properties = ((name, value) for name, value in vars(kind).items() if isinstance(value, property))
-    return {getattr(value.fget, "_pulumi_name", name): name for name, value in properties}
+    return {str(getattr(value.fget, "_pulumi_name", name)): name for name, value in properties}
 
 
 def _value(value: Any, made: Mapping[str, pulumi.CustomResource]) -> Any:  # noqa: ANN401 - a property holds anything
     if isinstance(value, Mapping):
         if REFERENCE in value:
             other = made[value[REFERENCE]]
-            wanted = value.get(OF, "id")
+            wanted = str(value.get(OF, "id"))
             return other.id if wanted == "id" else getattr(other, words_of(type(other)).get(wanted, wanted))
         return {key: _value(item, made) for key, item in value.items()}
     if isinstance(value, list | tuple):
