@@ -138,6 +138,12 @@ class Ledger:
                 # It stays known, so that what makes it anew knows that it was there.
                 self._deleted.add(state.urn)
 
+    def vacate(self, state: ResourceState) -> None:
+        """Take the state of what was deleted to be made anew; it stays until that is there."""
+        with self._lock:
+            self._touched = True
+            self._old[state.urn] = state
+
     def absorb(self, put: Iterable[ResourceState], remove: Iterable[Key]) -> None:
         """Take what became known of an operation that had not been answered."""
         with self._lock:
