@@ -48,6 +48,7 @@ class Ledger:
         self._deleted: set[str] = set()
         self._troubled: dict[str, str] = {}
         self._gone: dict[str, str] = {}
+        self._replaced: set[str] = set()
         self._renamed: dict[str, str] = {}
         self._former: dict[str, str] = {}
         self._touched = False
@@ -184,6 +185,16 @@ class Ledger:
             if root in ours:
                 self._gone[root] = ""
             return frozenset(going), frozenset(ours)
+
+    def note_replaced(self, urn: str) -> None:
+        """Note that another object takes the place of a resource's."""
+        with self._lock:
+            self._replaced.add(urn)
+
+    def replaced(self, urn: str) -> bool:
+        """Tell whether another object takes the place of a resource's in this run."""
+        with self._lock:
+            return urn in self._replaced
 
     def trouble(self, urn: str, reason: str) -> None:
         """Note that a resource failed or was not tried; what depends on it can't be."""
