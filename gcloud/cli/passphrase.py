@@ -18,7 +18,16 @@ def asker(output: str) -> Ask | None:
     Args:
         output: `--output`; a machine that reads JSON is nobody.
     """
-    return _ask if output == "text" and sys.stdin.isatty() else None
+    if output != "text" or not sys.stdin.isatty():
+        return None
+    given: dict[str, str] = {}
+
+    def once(place: str, salt: str | None) -> str:
+        if place not in given:
+            given[place] = _ask(place, salt)
+        return given[place]
+
+    return once
 
 
 def _ask(place: str, salt: str | None) -> str:

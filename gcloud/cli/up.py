@@ -1,5 +1,7 @@
 """``govcloud up``: make the cloud what the site describes."""
 
+from pathlib import Path
+
 import click
 
 from gcloud.cli.changes import show_changes
@@ -11,7 +13,7 @@ from gcloud.cli.progress import progress
 from gcloud.cli.results import show_results, verdict
 from gcloud.cli.scope import scope_options
 from gcloud.cli.surface import Surface
-from gcloud.cli.wish import wish_options
+from gcloud.cli.wish import exact, wish_options
 from gcloud.deploy.bounds import within_bounds
 from gcloud.deploy.outcome import Collector, Outcome
 from gcloud.deploy.session import Session, Wish, session
@@ -24,6 +26,13 @@ from gcloud.deploy.session import Session, Wish, session
 @scope_options
 @yes_option
 @click.option(
+    "--plan",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Carry out exactly this plan of `plan --save`, or refuse and say what moved since.",
+)
+@click.option(
     "--max-deletes",
     type=click.IntRange(min=0),
     metavar="N",
@@ -33,6 +42,7 @@ from gcloud.deploy.session import Session, Wish, session
 def up(
     surface: Surface,
     wish: Wish,
+    file: Path | None,
     max_deletes: int | None,
     *,
     yes: bool,
@@ -42,11 +52,19 @@ def up(
     Shows the plan and asks before anything is changed. A run that was stopped or
     that failed in part is continued by the same command.
     """
+    if file is not None:
+        from gcloud.deploy.saved_plan import scope_of  # noqa: PLC0415 - read by who has one
+
+        wish = exact(wish, scope_of(file))
     with session(wish, changes=True, recorded=True) as opened:
         intended = preview(surface, opened)
         surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
         surface.text()
         show_changes(surface, intended)
+        if file is not None:
+            from gcloud.deploy.saving import hold  # noqa: PLC0415 - as above
+
+            hold(opened, wish, intended, file)
         within_bounds(intended, opened.loaded.site.max_deletes if max_deletes is None else max_deletes)
         result = {**opened.about(), "plan": intended.as_json(), "run": None}
         if intended.nothing_to_do:

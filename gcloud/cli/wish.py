@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ from gcloud.cli.passphrase import asker
 from gcloud.deploy.engines import Choice
 from gcloud.deploy.session import Wish
 from gcloud.deploy.target import DEFAULT_PARALLEL
+from gcloud.engine.scope import WHOLE, Scope
+from gcloud.errors import InputError
 
 _STATE = click.option(
     "--state",
@@ -48,3 +51,20 @@ def wish_options(function: Callable[..., int]) -> Callable[..., int]:
         return function(*arguments, wish=Wish(site, engine, state, parallel, ask), **others)
 
     return wrapper
+
+
+def exact(wish: Wish, scope: Scope) -> Wish:
+    """Give the wish for a saved plan: by the engine that can tell what its plan rests on.
+
+    Args:
+        wish: what the command was asked for.
+        scope: what the plan is about.
+
+    Raises:
+        InputError: the command names another scope than the plan.
+    """
+    if wish.scope not in {WHOLE, scope, replace(scope, verify=False)}:
+        raise InputError(
+            "A saved plan has its own --target and --replace.", hint="Leave them out, or make another plan."
+        )
+    return replace(wish, engine="embedded" if wish.engine == "auto" else wish.engine, scope=scope)

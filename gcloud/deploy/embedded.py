@@ -14,6 +14,7 @@ from typing import Self
 
 from gcloud import __version__
 from gcloud.cloud.gate import Gate
+from gcloud.deploy.basis import Basis
 from gcloud.deploy.engine import Name
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
 from gcloud.deploy.outcome import Collector, Listener, Outcome
@@ -22,7 +23,6 @@ from gcloud.deploy.providers import OpenStackProviders, Providers
 from gcloud.deploy.recording import recorded
 from gcloud.deploy.relay import Relay
 from gcloud.deploy.target import Target
-from gcloud.engine.adoption import Adoption
 from gcloud.engine.builtin import with_builtin
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.drift import Drift
@@ -38,7 +38,6 @@ from gcloud.engine.state.references import OtherStacks
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView, read_stack
-from gcloud.engine.takeover import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,7 @@ class EmbeddedEngine:
         self._changes = changes
         self._config = stackfile.resolve(target.settings, lambda: passphrase)
         self._planned: _Planned | None = None
+        self._bound = False
         self._held = ExitStack()
         self._relay = Relay(self._config)
         self._plugins = Plugins(target.program.folder, target.program.project, self._relay.say)
@@ -129,7 +129,7 @@ class EmbeddedEngine:
         self._planned = None
 
         def work(deployment: Deployment) -> Result:
-            return deployment.up(None if planned is None else planned.changes, scope)
+            return deployment.up(None if planned is None else planned.changes, scope, exactly=self._bound)
 
         return self._run("update", work, listener, cancel, scope, planned.hash if planned else "")
 
@@ -161,27 +161,15 @@ class EmbeddedEngine:
         collector = Collector(self._target.program.packages, listener)
         return self._deployment(collector, cancel, self._providers.planning).drift(scope)
 
-    def look(
-        self, request: Request, listener: Listener | None = None, cancel: threading.Event | None = None
-    ) -> Adoption:
-        """Find out what of the program runs already; nothing is written, nothing in the cloud is changed."""
-        collector = Collector(self._target.program.packages, listener)
-        return self._deployment(collector, cancel, self._providers.planning).look(request)
+    def basis(self) -> Basis:
+        """Tell what the last preview has found; see Engine."""
+        if self._planned is None:
+            raise TypeError("nothing was planned yet")
+        return Basis(self.resources(), self._planned.changes)
 
-    def adopt(self, found: Adoption) -> None:
-        """Take what `look` has found into the state.
-
-        Raises:
-            StateError: the state can't be written.
-        """
-        store = self._store
-        if not isinstance(store, StackStore):
-            raise TypeError("the engine was opened for a plan only")
-        collector = Collector(self._target.program.packages)
-        with recorded(store.record, self._target, "import", self.name, WHOLE) as ending:
-            self._deployment(collector, None, self._providers.planning).adopt(found)
-            ending.result = "succeeded"
-            ending.changes = {"import": len(found.adopted)}
+    def bind(self) -> None:
+        """Let the next `up` do exactly what the last preview has found; see Engine."""
+        self._bound = True
 
     def resources(self) -> tuple[ResourceState, ...]:
         """Return what the state holds, in dependency order."""

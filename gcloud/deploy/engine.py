@@ -9,6 +9,7 @@ import threading
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
+from gcloud.deploy.basis import Basis
 from gcloud.deploy.outcome import Listener, Outcome
 from gcloud.engine.drift import Drift
 from gcloud.engine.scope import WHOLE, Scope
@@ -92,6 +93,18 @@ class Engine(Protocol):
 
         Nothing is written.
         """
+        ...
+
+    def basis(self) -> Basis:
+        """Tell what the last preview has found, for a plan that is saved.
+
+        Raises:
+            InputError: this engine can't tell.
+        """
+        ...
+
+    def bind(self) -> None:
+        """Let the next `up` do exactly what the last preview has found, or nothing."""
         ...
 
     def resources(self) -> tuple[ResourceState, ...]:

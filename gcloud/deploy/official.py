@@ -25,6 +25,7 @@ from pulumi import automation
 from pulumi.automation.errors import CommandError, InvalidVersionError
 from pulumi.automation.events import EngineEvent
 
+from gcloud.deploy.basis import Basis
 from gcloud.deploy.embedded import EmbeddedEngine
 from gcloud.deploy.engine import Name
 from gcloud.deploy.official_cli import Cli, forwarding
@@ -132,6 +133,20 @@ class OfficialEngine:
         """
         with EmbeddedEngine(self._target, self._passphrase, changes=False) as look:
             return look.drift(listener, cancel, scope)
+
+    def basis(self) -> Basis:
+        """Refuse: the CLI does not tell what its plan rests on.
+
+        Raises:
+            InputError: always.
+        """
+        raise InputError(
+            "A plan can't be saved with the official CLI: it does not tell what its plan rests on.",
+            hint="Use --engine embedded; both engines work on the same state.",
+        )
+
+    def bind(self) -> None:
+        """Nothing to bind: the CLI plans anew in each run; see basis()."""
 
     def resources(self) -> tuple[ResourceState, ...]:
         """Return what the state holds; a backend that is no folder is known to the CLI alone."""

@@ -27,7 +27,7 @@ from gcloud.engine.pool import MakeProvider
 from gcloud.engine.program import Program
 from gcloud.engine.refresh import Base, refresh, verified
 from gcloud.engine.reporter import Listener, Reporter
-from gcloud.engine.result import Changes, Result
+from gcloud.engine.result import Changes, PlanOutdatedError, Result
 from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.session import Session
 from gcloud.engine.state import urn as urns
@@ -92,15 +92,17 @@ class Deployment:
         found = self._plan(reporter, steps, base, scope)
         return replace(found, touched=found.touched or base.states != before)
 
-    def up(self, planned: Changes | None = None, scope: Scope = WHOLE) -> Result:
+    def up(self, planned: Changes | None = None, scope: Scope = WHOLE, *, exactly: bool = False) -> Result:
         """Make the cloud what the program says.
 
         Args:
             planned: what a preview of the same scope has found; it is used if the state is still
                 the same, else (and without it) a preview is made first.
             scope: what the run is about.
+            exactly: do what was planned or nothing: no other preview takes its place.
 
         Raises:
+            PlanOutdatedError: that is not what would be done any more; nothing was changed in the cloud.
             StateError: the state can't be written.
             TargetError: the scope names what is not there, or contradicts itself.
             GovCloudError: the cloud can't be asked about what a killed run left open.
@@ -111,6 +113,8 @@ class Deployment:
             if reporter.failures:
                 return Result(reporter.failures, reporter.summary({}, interrupted=self._stopped()))
             if planned is None or planned.scope != scope or not alike(planned.base, base.states):
+                if exactly:
+                    raise PlanOutdatedError
                 quiet, steps = _gathering(self._only_trouble)
                 planned = self._plan(quiet, steps, base, scope)
             if planned.failures or self._stopped():
@@ -162,7 +166,8 @@ class Deployment:
         outputs = {} if work is None else self._outputs(work)
         summary = reporter.summary(outputs, interrupted=self._stopped())
         touched = work is not None and work.ledger.touched
-        return Changes(base.states, tuple(steps), reporter.failures, touched, summary, scope)
+        wanted = () if work is None else work.ledger.snapshot()
+        return Changes(base.states, tuple(steps), reporter.failures, touched, summary, scope, wanted)
 
     def _apply(self, store: StackStore, reporter: Reporter, base: Base, scope: Scope) -> Result:
         work = self._session.work(reporter, base.states, base.believed, scope)

@@ -26,6 +26,18 @@ class DeploymentFailedError(GovCloudError):
         self.exit_code = codes.pop() if len(codes) == 1 else ExitCode.REFUSED  # type: ignore[misc]  # this one's own
 
 
+class PlanOutdatedError(GovCloudError):
+    """What was planned is not what would be done any more."""
+
+    exit_code = ExitCode.FINDINGS
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The cloud or the state changed between the plan and its execution. Nothing was changed.",
+            hint="Make the plan again.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What `up` (or `destroy`) would do.
@@ -37,6 +49,7 @@ class Changes:
         touched: anything would be different afterwards, be it only in the state.
         summary: counts, time, outputs.
         scope: what the run is about.
+        wanted: the states as they would be afterwards, as far as a preview can know.
     """
 
     base: tuple[ResourceState, ...]
@@ -45,6 +58,7 @@ class Changes:
     touched: bool
     summary: Summary
     scope: Scope = WHOLE
+    wanted: tuple[ResourceState, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -16,20 +16,6 @@ class WishError(InputError):
     """A resource can't be the object that it was said to be."""
 
 
-class UnknownNameError(WishError):
-    """No resource has the name that an id was given for.
-
-    Args:
-        name: that name.
-        near: a name that some resource has; None if none is near.
-    """
-
-    def __init__(self, name: str, near: str | None) -> None:
-        advice = f"Did you mean {near}?" if near else "Name a resource as `plan` does."
-        super().__init__(f"no resource is named {name}", hint=advice, data={"name": name, "near": near})
-        self.name = name
-
-
 def short_name(urn: str) -> str:
     """Give a name that tells a resource from others of the same logical name: `Network::dmz`."""
     parts = urns.parse(urn)
@@ -63,12 +49,13 @@ class Wishes:
 
     def complaints(self) -> list[WishError]:
         """Say which names no resource has, and which several have."""
-        found: list[WishError] = []
+        found = []
         for form in self._ids:
             met = sorted(self._met.get(form, ()))
             if not met:
                 near = process.extractOne(form, sorted(self._names), score_cutoff=_NEAR)
-                found.append(UnknownNameError(form, near[0] if near else None))
+                advice = f"Did you mean {near[0]}?" if near else "Name a resource as `plan` does."
+                found.append(WishError(f"no resource is named {form}", hint=advice))
             elif len(met) > 1:
                 forms = ", ".join(short_name(urn) for urn in met)
                 found.append(

@@ -17,7 +17,6 @@ LISTS = frozenset(
         "services",
         "servers",
         "flows",
-        "adopted",
         "addresses",
     }
 )

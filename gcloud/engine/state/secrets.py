@@ -13,6 +13,7 @@ Source: Pulumi's pkg/secrets/passphrase and sdk/go/common/resource/config/crypt.
 import base64
 import binascii
 import hashlib
+import hmac
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,8 @@ ITERATIONS: Final = 1_000_000
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 8
 NONCE_BYTES: Final = 12
+TAG_PURPOSE: Final = b"govcloud: tag"
+"""Keeps the key of tags apart from the key of ciphertexts."""
 KNOWN_WORD: Final = "pulumi"
 VARIABLE: Final = "PULUMI_CONFIG_PASSPHRASE"
 FILE_VARIABLE: Final = "PULUMI_CONFIG_PASSPHRASE_FILE"
@@ -37,6 +40,11 @@ class Crypter:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
+        self._tag_key = hmac.digest(key, TAG_PURPOSE, "sha256")
+
+    def tag(self, text: str) -> str:
+        """Give a hash of a text that tells nothing of it to who lacks the passphrase (HMAC-SHA256, hex)."""
+        return hmac.new(self._tag_key, text.encode(), "sha256").hexdigest()
 
     def encrypt(self, text: str) -> str:
         """Encrypt a text; the same text gives another ciphertext each time."""

@@ -1,0 +1,19 @@
+"""What an engine's last preview has found, for whoever saves it as a plan."""
+
+from dataclasses import dataclass
+
+from gcloud.engine.result import Changes
+from gcloud.engine.state.resource import ResourceState
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a preview has found of one stack.
+
+    Args:
+        before: what the state held.
+        changes: what the preview found; its base is what was seen of the cloud.
+    """
+
+    before: tuple[ResourceState, ...]
+    changes: Changes
