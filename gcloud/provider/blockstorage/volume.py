@@ -212,6 +212,11 @@ class Volume(ResourceType):
         """List the project's volumes in one call."""
         return cinder.volumes(call, owner)
 
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
+        """Nova makes a volume without a name for a server that boots from one of its own."""
+        made = raw.get("bootable") == "true" and raw["attachments"] and not raw.get("name")
+        return "Nova made it for a server to boot from" if made else ""
+
     def reported(self, call: Call, raw: Json, given: Json) -> Json:
         """Give what Cinder tells; which image a volume was made from is told in words of its own."""
         report = {

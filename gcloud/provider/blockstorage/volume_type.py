@@ -103,6 +103,10 @@ class VolumeType(ResourceType):
         for raw in found:
             yield raw["id"], raw
 
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
+        """They belong to the cloud, not to the project, whoever made them."""
+        return "shared by the whole cloud"
+
     def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
         """Give everything."""
         return {

@@ -89,6 +89,10 @@ class Flavor(ResourceType):
         )
         return None if answer is None else answer["flavor"]
 
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
+        """They belong to the cloud, not to the project, whoever made them."""
+        return "shared by the whole cloud"
+
     def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
         """Give everything."""
         return report(call, raw)

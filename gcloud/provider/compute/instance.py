@@ -16,6 +16,7 @@ from gcloud.errors import CloudError
 from gcloud.provider.call import Call
 from gcloud.provider.compute import instance_change, instance_networks, nova
 from gcloud.provider.compute.instance_body import creation
+from gcloud.provider.compute.instance_origin import as_made, kept_metadata, origin
 from gcloud.provider.compute.instance_schema import SCHEMA, digest
 from gcloud.provider.networking.neutron import AT_ONCE
 from gcloud.provider.resource import Json, ResourceType, Timeouts
@@ -111,9 +112,12 @@ class Instance(ResourceType):
         return PartialFailure(id_, known, error.message, hint=error.hint)
 
     def fetch(self, call: Call, id_: str, given: Json) -> Json | None:
-        """Get the server and its ports."""
+        """Get the server and its ports; of one that nobody knew also what it was made with."""
         raw = nova.server(call, id_, self.title(given))
-        return None if raw is None else next(instance_networks.with_ports(call, [raw]))
+        if raw is None:
+            return None
+        raw = next(instance_networks.with_ports(call, [raw]))
+        return raw if given else {**raw, "origin": origin(call, raw)}
 
     def update(self, call: Call, id_: str, changed: frozenset[str], inputs: Json, old: Json) -> Json:
         """Change what can be changed on a living server; each step looks first whether it is done.
@@ -206,6 +210,7 @@ class Instance(ResourceType):
             "region": call.region,
             "securityGroups": list(dict.fromkeys(item["name"] for item in raw.get("security_groups") or ())),
             "tags": [tag for tag in given.get("tags") or () if tag in raw.get("tags", ())],
+            **kept_metadata(given, raw),
             "updated": _moment(raw["updated"]),
         }
         if instance_change.boots_from_image(given) if given else image:
@@ -214,7 +219,7 @@ class Instance(ResourceType):
             report["imageId"] = NO_IMAGE
         if user_data := given.get("userData"):
             report["userData"] = digest(user_data)
-        return report
+        return report if given else {**report, **as_made(raw, networks)}
 
 
 def _moment(text: str) -> str:

@@ -100,6 +100,10 @@ class Keypair(ResourceType):
         for item in found:
             yield item["keypair"]["name"], item["keypair"]
 
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
+        """Keys are their user's, whatever project that user works in."""
+        return "belongs to a user, not to the project"
+
     def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
         """Give what anybody may know of it."""
         return {

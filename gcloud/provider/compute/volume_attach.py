@@ -4,7 +4,7 @@ Source: Compute API v2.1, "Servers with volume attachments"; Block Storage API
 v3, "Volumes"; terraform-provider-openstack, openstack_compute_volume_attach_v2.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from gcloud.cloud import rest
@@ -126,6 +126,7 @@ class VolumeAttach(ResourceType):
             for item in raw["attachments"]:
                 if server := item.get("server_id"):
                     there = {"device": item.get("device"), "serverId": server, "volumeId": volume}
+                    there["boots"] = raw.get("bootable") == "true" and str(there["device"]).endswith("da")
                     yield f"{server}/{volume}", there
 
     def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - all of it is reported
@@ -136,6 +137,14 @@ class VolumeAttach(ResourceType):
             "region": call.region,
             "volumeId": raw["volumeId"],
         }
+
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:
+        """Name both ends."""
+        return f"{named(outputs['volumeId'])} in {named(outputs['instanceId'])}"
+
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
+        """A server is made with the volume that it boots from."""
+        return "the server boots from it" if raw.get("boots") else ""
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name the attachment by its two ends."""

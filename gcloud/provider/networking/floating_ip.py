@@ -4,7 +4,7 @@ Source: Networking API v2.0, "Floating IPs"; terraform-provider-openstack,
 openstack_networking_floatingip_v2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from gcloud.cloud import rest
@@ -96,6 +96,11 @@ class FloatingIp(neutron.NeutronType):
     def describes(self, call: Call, inputs: Json, raw: Json) -> bool:
         """An address in use may point at a port that another resource of the program names."""
         return super().fits(call, inputs, raw)
+
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:  # noqa: ARG002 - it names nobody else
+        """Name it by its address."""
+        address: str = outputs["address"]
+        return address
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name the address, or the pool that it is to come from."""

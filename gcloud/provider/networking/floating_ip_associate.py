@@ -8,7 +8,7 @@ Source: Networking API v2.0, "Update floating IP"; terraform-provider-openstack,
 openstack_networking_floatingip_associate_v2.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gcloud.cloud import rest
@@ -118,6 +118,14 @@ class FloatingIpAssociate(ResourceType):
         """Look what the address points at. A FloatingIp has the same id: known ids don't exclude it."""
         raw = self._floating_ip(call, inputs)
         return None if raw is None or not self.fits(call, inputs, raw) else str(raw["id"])
+
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:
+        """Name both ends."""
+        return f"{outputs['floatingIp']} at {named(outputs['portId'])}"
+
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
+        """It is no object of its own, but two attributes of one that is listed itself."""
+        return "part of the floating address"
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name both ends."""

@@ -4,37 +4,28 @@ Source: Networking API v2.0, "Ports"; terraform-provider-openstack,
 openstack_networking_port_v2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
-from gcloud.engine.interface import CheckFailure, CheckResult
+from gcloud.cloud import rest
+from gcloud.engine.interface import CheckFailure, CheckResult, DiffResult
+from gcloud.engine.values import contains_unknown
 from gcloud.provider.call import Call
-from gcloud.provider.forms import address_complaint, canonical_address, canonical_mac, range_complaint
 from gcloud.provider.networking import neutron
 from gcloud.provider.networking import port_form as form
+from gcloud.provider.networking.port_schema import SCHEMA
 from gcloud.provider.resource import Json
-from gcloud.provider.schema import (
-    Schema,
-    boolean,
-    integer,
-    list_of,
-    set_of,
-    string,
-    string_map,
-    string_set,
-    strings,
-    structure,
-)
 
-_VNIC_TYPES: Final = (
-    "baremetal",
-    "direct",
-    "direct-physical",
-    "macvtap",
-    "normal",
-    "remote-managed",
-    "virtio-forwarder",
-)
+_MADE_FOR: Final = {
+    "network:dhcp": "Neutron made it to serve addresses (DHCP)",
+    "network:distributed": "Neutron made it to serve metadata",
+    "network:floatingip": "Neutron made it for a floating address",
+    "network:ha_router_replicated_interface": "Neutron made it for a router's interface",
+    "network:router_gateway": "Neutron made it for a router's gateway",
+    "network:router_interface": "Neutron made it for a router's interface",
+    "network:router_interface_distributed": "Neutron made it for a router's interface",
+}
 
 
 class Port(neutron.NeutronType):
@@ -42,7 +33,8 @@ class Port(neutron.NeutronType):
 
     Which addresses and groups the program asked for is not what a port has: without
     any, Neutron chooses, and what it chose is in `allFixedIps` and
-    `allSecurityGroupIds`. So `fixedIps` and `securityGroupIds` are never read back.
+    `allSecurityGroupIds`. `fixedIps` and `securityGroupIds` stay as they were asked for
+    as long as the port has them; else they are what it has instead.
     """
 
     type_ = "openstack:networking/port:Port"
@@ -50,70 +42,7 @@ class Port(neutron.NeutronType):
     collection = "ports"
     member = "port"
     key = ("name", "networkId", "macAddress", "deviceId")
-    schema = Schema(
-        {
-            "adminStateUp": neutron.UP,
-            "allFixedIps": strings(output=True),
-            "allSecurityGroupIds": string_set(output=True),
-            "allTags": neutron.ALL_TAGS,
-            "allowedAddressPairs": set_of(
-                structure(
-                    {
-                        "ipAddress": string(required=True, complaint=range_complaint),
-                        "macAddress": string(canonical=canonical_mac),
-                    }
-                ),
-                block=True,
-            ),
-            "binding": structure(
-                {
-                    "hostId": string(computed=True),
-                    "profile": string(complaint=form.json_complaint, canonical=form.canonical_json),
-                    "vifDetails": string_map(output=True),
-                    "vifType": string(output=True),
-                    "vnicType": string(default="normal", choices=_VNIC_TYPES),
-                },
-                computed=True,
-            ),
-            "description": neutron.DESCRIPTION,
-            "deviceId": string(computed=True, replaces=True),
-            "deviceOwner": string(computed=True, replaces=True),
-            "dnsAssignments": list_of(string_map(), output=True),
-            "dnsName": string(computed=True),
-            "extraDhcpOptions": set_of(
-                structure(
-                    {
-                        "ipVersion": integer(default=4),
-                        "name": string(required=True),
-                        "value": string(required=True),
-                    }
-                ),
-                block=True,
-            ),
-            "fixedIps": list_of(
-                structure(
-                    {
-                        "ipAddress": string(complaint=address_complaint, canonical=canonical_address),
-                        "subnetId": string(),
-                    }
-                ),
-                block=True,
-            ),
-            "macAddress": string(computed=True, replaces=True, canonical=canonical_mac),
-            "name": neutron.NAME,
-            "networkId": string(required=True, replaces=True),
-            "noFixedIp": boolean(),
-            "noSecurityGroups": boolean(),
-            "portSecurityEnabled": boolean(computed=True),
-            "qosPolicyId": string(computed=True),
-            "region": neutron.REGION,
-            "securityGroupIds": string_set(),
-            "tags": neutron.TAGS,
-            "tenantId": neutron.TENANT,
-            "valueSpecs": neutron.VALUE_SPECS,
-        },
-        conflicts=(("fixedIps", "noFixedIp"),),
-    )
+    schema = SCHEMA
     attributes: ClassVar = {
         "adminStateUp": "admin_state_up",
         "description": "description",
@@ -140,6 +69,22 @@ class Port(neutron.NeutronType):
             "securityGroupIds", "can't be given while noSecurityGroups is true; keep one of them"
         )
         return CheckResult(result.inputs, (*result.failures, clash))
+
+    def diff(
+        self,
+        old_inputs: Mapping[str, Any],
+        old_outputs: Mapping[str, Any],
+        new_inputs: Mapping[str, Any],
+        ignore_changes: Sequence[str],
+    ) -> DiffResult:
+        """Compare; addresses that the port has need not be asked for, and the asking may leave parts open."""
+        found = super().diff(old_inputs, old_outputs, new_inputs, ignore_changes)
+        asked = new_inputs.get("fixedIps") or ()
+        if contains_unknown(asked) or (not asked and new_inputs.get("noFixedIp")):
+            return found
+        if asked and not form.are_met(asked, old_outputs.get("fixedIps") or ()):
+            return found
+        return replace(found, changes=tuple(c for c in found.changes if not c.path.startswith("fixedIps")))
 
     def body(self, inputs: Json) -> Json:
         """Add addresses, groups, pairs, options and binding as far as they are given."""
@@ -183,12 +128,36 @@ class Port(neutron.NeutronType):
         return super().update(call, id_, changed, inputs, old)
 
     def reported(self, call: Call, raw: Json, given: Json) -> Json:
-        """Add what the program asked for, each address with both its parts."""
-        asked = [
-            {"ipAddress": address.get("ipAddress") or "", "subnetId": address.get("subnetId") or ""}
-            for address in given.get("fixedIps") or ()
-        ]
-        return {**super().reported(call, raw, given), "fixedIps": asked}
+        """Add the addresses and groups that the program asked for, as far as the port has them."""
+        report = super().reported(call, raw, given)
+        addresses, groups = form.addresses_of(raw), raw.get("security_groups", [])
+        if not given:
+            # What Neutron chose by itself can't be told from what was asked for, but for one thing.
+            usual = groups == _usual_group(call, raw)
+            return {
+                **report,
+                "fixedIps": addresses,
+                "noFixedIp": not addresses or None,
+                "noSecurityGroups": (not groups and report["portSecurityEnabled"]) or None,
+                "securityGroupIds": [] if usual else groups,
+            }
+        report["fixedIps"] = form.as_asked(given, addresses, raw["mac_address"])
+        asked = given.get("securityGroupIds") or []
+        if (asked or given.get("noSecurityGroups")) and set(asked) != set(groups):
+            report["securityGroupIds"] = groups
+        return report
+
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:
+        """Name a port without a name by its first address."""
+        return super().called(outputs, named) or next(iter(outputs["allFixedIps"]), "")
+
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
+        """Neutron and Nova make ports for what they serve."""
+        owner = raw.get("device_owner") or ""
+        if owner.startswith("network:"):
+            return _MADE_FOR.get(owner, "Neutron made it for itself")
+        made_by_nova = owner.startswith("compute:") and not raw.get("name")
+        return "Nova made it for a server" if made_by_nova else ""
 
     def report(self, call: Call, raw: Json) -> Json:
         """Add what the port has, and where it is bound as far as the account may see that."""
@@ -201,3 +170,19 @@ class Port(neutron.NeutronType):
             "dnsAssignments": raw.get("dns_assignment") or [],
             "extraDhcpOptions": form.options_of(raw),
         }
+
+
+def _usual_group(call: Call, raw: Json) -> list[str]:
+    """Give the group that Neutron gives to a port of the project for which nobody asked otherwise."""
+    project = raw["project_id"]
+    query = {"project_id": project, "name": "default", "fields": "id"}
+    doing = "looking for the project's default security group"
+    return call.shared.once(
+        f"default group {project} {call.region}",
+        lambda: [
+            group["id"]
+            for group in rest.listing(
+                call.cloud.network, "/security-groups", "security_groups", doing=doing, params=query
+            )
+        ],
+    )

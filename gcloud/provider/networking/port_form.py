@@ -4,9 +4,12 @@ Source: Networking API v2.0, "Ports" and its extensions "Allowed address pairs",
 "Extra DHCP options" and "Port binding".
 """
 
+import ipaddress
 import json
+from collections.abc import Sequence
 
 from gcloud.engine.values import Value
+from gcloud.provider.forms import canonical_address
 from gcloud.provider.resource import Json
 
 
@@ -50,6 +53,60 @@ def pairs(pairs: list[Json]) -> list[Json]:
         | ({"mac_address": pair["macAddress"]} if pair.get("macAddress") else {})
         for pair in pairs
     ]
+
+
+def addresses_of(raw: Json) -> list[Json]:
+    """Give the addresses that a port has."""
+    return [
+        {"ipAddress": address["ip_address"], "subnetId": address["subnet_id"]}
+        for address in raw.get("fixed_ips", [])
+    ]
+
+
+def as_asked(given: Json, there: list[Json], mac: str) -> list[Json]:
+    """Give the addresses that were asked for if the port has them, else those that it has.
+
+    Beside what was asked for, Neutron gives a port an address of every subnet in which hosts make
+    their own (RFC 4291, appendix A); without asking, it chooses.
+
+    Args:
+        given: the properties that the program asked for.
+        there: what the port has.
+        mac: its hardware address.
+    """
+    asked = [
+        {"ipAddress": address.get("ipAddress") or "", "subnetId": address.get("subnetId") or ""}
+        for address in given.get("fixedIps") or ()
+    ]
+    if not asked and not given.get("noFixedIp"):
+        return asked
+    chosen = [address for address in there if not _of_the_host(address["ipAddress"], mac)]
+    return asked if are_met(asked, there) or are_met(asked, chosen) else chosen
+
+
+def are_met(asked: Sequence[Json], there: Sequence[Json]) -> bool:
+    """Tell whether addresses are just what was asked for; a part that was left open may be anything."""
+    left = list(there)
+    for wanted in sorted(asked, key=lambda address: not address.get("ipAddress")):
+        met = next((address for address in left if _meets(wanted, address)), None)
+        if met is None:
+            return False
+        left.remove(met)
+    return not left
+
+
+def _meets(wanted: Json, address: Json) -> bool:
+    return all(
+        canonical_address(wanted[name]) == canonical_address(address.get(name))
+        for name in ("ipAddress", "subnetId")
+        if wanted.get(name)
+    )
+
+
+def _of_the_host(address: str, mac: str) -> bool:
+    parts = bytes.fromhex(mac.replace(":", ""))
+    host = bytes((parts[0] ^ 2, *parts[1:3], 0xFF, 0xFE, *parts[3:]))
+    return ":" in address and ipaddress.ip_address(address).packed[8:] == host
 
 
 def option(option: Json) -> Json:

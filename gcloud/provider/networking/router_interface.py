@@ -13,7 +13,7 @@ terraform-provider-openstack, openstack_networking_router_interface_v2.
 """
 
 import ipaddress
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gcloud.cloud import rest
@@ -137,6 +137,10 @@ class RouterInterface(ResourceType):
         """Find the port on the router; it may be known as a Port resource, so known ids don't exclude it."""
         there = self._ports(call, device_id=inputs["routerId"])
         return next((id_ for id_, raw in there if self.fits(call, inputs, raw)), None)
+
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:
+        """Name both ends."""
+        return f"{named(outputs['routerId'])} to {named(outputs['subnetId'] or outputs['portId'])}"
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name router and subnet."""

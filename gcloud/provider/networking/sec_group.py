@@ -5,7 +5,7 @@ openstack_networking_secgroup_v2.
 """
 
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from gcloud.cloud import rest
 from gcloud.provider.call import Call
@@ -13,6 +13,8 @@ from gcloud.provider.networking import neutron
 from gcloud.provider.networking.neutron import patiently
 from gcloud.provider.resource import Json
 from gcloud.provider.schema import Schema, boolean, string
+
+DEFAULT_GROUP: Final = "default"
 
 
 class SecGroup(neutron.NeutronType):
@@ -56,9 +58,33 @@ class SecGroup(neutron.NeutronType):
                 patiently(call, what, partial(_delete_rule, call, rule["id"], self.title(inputs)))
         return super().settle(call, raw, inputs)
 
+    def reported(self, call: Call, raw: Json, given: Json) -> Json:
+        """Tell of a group that nobody knew whether Neutron's own rules were deleted."""
+        report = super().reported(call, raw, given)
+        rules = raw.get("security_group_rules")
+        if not given and rules is not None and not any(allows_all_out(rule) for rule in rules):
+            report["deleteDefaultRules"] = True
+        return report
+
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
+        """The default group is there before anybody asks for it."""
+        return "Neutron makes one for each project" if raw["name"] == DEFAULT_GROUP else ""
+
     def report(self, call: Call, raw: Json) -> Json:
         """A cloud without stateless groups doesn't say that a group is stateful."""
         return super().report(call, {"stateful": True, **raw})
+
+
+def allows_all_out(rule: Json) -> bool:
+    """Tell whether a rule says what Neutron's own rules in a new group say: all may leave."""
+    narrower = (
+        "protocol",
+        "port_range_min",
+        "remote_ip_prefix",
+        "remote_group_id",
+        "remote_address_group_id",
+    )
+    return rule.get("direction") == "egress" and not any(rule.get(name) for name in narrower)
 
 
 def _delete_rule(call: Call, id_: str, title: str) -> None:

@@ -4,14 +4,17 @@ Source: Networking API v2.0, "Security group rules"; terraform-provider-openstac
 openstack_networking_secgroup_rule_v2.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
+from gcloud.cloud import rest
 from gcloud.engine.interface import DiffResult
 from gcloud.engine.values import Value
 from gcloud.provider.call import Call
 from gcloud.provider.forms import canonical_network, range_complaint
 from gcloud.provider.networking import neutron
+from gcloud.provider.networking.sec_group import DEFAULT_GROUP, allows_all_out
 from gcloud.provider.resource import Json
 from gcloud.provider.schema import Property, Schema, integer, string
 
@@ -40,6 +43,8 @@ _PROTOCOLS: Final = (
     "vrrp",
 )
 _HIGHEST_PROTOCOL: Final = 255
+_AT_ONCE: Final = timedelta(seconds=2)
+"""How far apart Neutron may date a group and the rules that it makes with it."""
 
 
 def _protocol_complaint(value: Value) -> str:
@@ -140,10 +145,48 @@ class SecGroupRule(neutron.NeutronType):
         """Compare all of the key: tcp 22 from everywhere isn't tcp 22 from one network."""
         return super().fits(call, {name: self.wanted(inputs, name) for name in self.key}, raw)
 
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:
+        """Say what the rule says, and of which group."""
+        given = {name: value for name, value in outputs.items() if value}
+        other = given.get("remoteIpPrefix")
+        for name in ("remoteGroupId", "remoteAddressGroupId"):
+            other = named(given[name]) if name in given else other
+        way = "from" if outputs["direction"] == "ingress" else "to"
+        whom = f" {way} {other}" if other else ""
+        return f"{self._what(given)} {outputs['ethertype']}{whom} in {named(outputs['securityGroupId'])}"
+
+    def automatic(self, call: Call, raw: Json) -> str:
+        """Neutron puts rules of its own into a group when it makes it; later ones are somebody's."""
+        group = _groups(call, raw["project_id"]).get(raw["security_group_id"])
+        if group is None or "created_at" not in raw or not _together(group, raw):
+            return ""
+        inside = group["name"] == DEFAULT_GROUP and raw.get("remote_group_id") == group["id"]
+        return "Neutron puts it into every new group" if inside or allows_all_out(raw) else ""
+
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Say what the rule says."""
+        return f"rule {self._what(inputs)} of security group {inputs.get('securityGroupId')}"
+
+    @staticmethod
+    def _what(inputs: Mapping[str, Any]) -> str:
         ports = (
             f" {inputs.get('portRangeMin')}-{inputs.get('portRangeMax')}" if "portRangeMin" in inputs else ""
         )
-        what = f"{inputs.get('direction')} {inputs.get('protocol') or 'any'}{ports}"
-        return f"rule {what} of security group {inputs.get('securityGroupId')}"
+        return f"{inputs.get('direction')} {inputs.get('protocol') or 'any'}{ports}"
+
+
+def _groups(call: Call, project: str) -> dict[str, Json]:
+    query = {"project_id": project, "fields": ["id", "name", "created_at"]}
+    path, doing = "/security-groups", "listing the security groups"
+    return call.shared.once(
+        f"groups of {project} {call.region}",
+        lambda: {
+            raw["id"]: raw
+            for raw in rest.listing(call.cloud.network, path, "security_groups", doing=doing, params=query)
+        },
+    )
+
+
+def _together(group: Json, rule: Json) -> bool:
+    made = [datetime.fromisoformat(raw["created_at"]) for raw in (group, rule)]
+    return abs(made[1] - made[0]) <= _AT_ONCE
