@@ -12,7 +12,7 @@ not given became 0.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Final
 
 from gcloud.engine.interface import CreateResult
@@ -90,6 +90,14 @@ class QuotaType(ResourceType):
     def sent(self, inputs: Json) -> Json:
         """Give the body of the limits that the inputs give."""
         return {there: inputs[here] for here, there in self.attributes.items() if here in inputs}
+
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:
+        """Name it by its project."""
+        return f"of {named(outputs['projectId'])}"
+
+    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
+        """Limits are there without anybody's doing."""
+        return "every project has limits"
 
     def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - for types that need it
         """Give the properties that the API reports."""

@@ -1,0 +1,103 @@
+"""One resource of every type; each is named by its type, so that a test finds it."""
+
+import pulumi
+import pulumi_openstack as openstack
+
+config = pulumi.Config()
+prefix, file = config.require("prefix"), config.require("file")
+
+provider = openstack.Provider("cloud", cloud=config.require("cloud"))
+here = pulumi.ResourceOptions(provider=provider)
+public = openstack.networking.get_network(name="public", opts=pulumi.InvokeOptions(provider=provider))
+
+network = openstack.networking.Network("Network", name=prefix, description="ours", tags=["a", "b"], opts=here)
+subnet = openstack.networking.Subnet(
+    "Subnet",
+    name=prefix,
+    network_id=network.id,
+    cidr="10.77.1.0/24",
+    ip_version=4,
+    dns_nameservers=["10.77.0.53"],
+    opts=here,
+)
+router = openstack.networking.Router(
+    "Router", name=prefix, description="ours", external_network_id=public.id, opts=here
+)
+interface = openstack.networking.RouterInterface(
+    "RouterInterface", router_id=router.id, subnet_id=subnet.id, opts=here
+)
+group = openstack.networking.SecGroup(
+    "SecGroup", name=prefix, description="ours", delete_default_rules=True, opts=here
+)
+peers = openstack.networking.AddressGroupV2(
+    "AddressGroupV2", name=prefix, addresses=["10.50.0.0/16", "10.60.0.0/16"], opts=here
+)
+openstack.networking.SecGroupRule(
+    "SecGroupRule",
+    direction="ingress",
+    ethertype="IPv4",
+    protocol="tcp",
+    port_range_min=443,
+    port_range_max=443,
+    remote_address_group_id=peers.id,
+    security_group_id=group.id,
+    opts=here,
+)
+port = openstack.networking.Port(
+    "Port",
+    name=prefix,
+    network_id=network.id,
+    fixed_ips=[{"subnet_id": subnet.id, "ip_address": "10.77.1.20"}],
+    security_group_ids=[group.id],
+    opts=here,
+)
+address = openstack.networking.FloatingIp(
+    "FloatingIp", pool="public", description=prefix, opts=pulumi.ResourceOptions.merge(here, pulumi.ResourceOptions(ignore_changes=["portId", "fixedIp"]))
+)
+openstack.networking.FloatingIpAssociate(
+    "FloatingIpAssociate",
+    floating_ip=address.address,
+    port_id=port.id,
+    opts=pulumi.ResourceOptions(provider=provider, depends_on=[interface]),
+)
+flavor = openstack.compute.Flavor(
+    "Flavor", name=prefix, ram=128, vcpus=1, disk=1, extra_specs={"hw:cpu_policy": "shared"}, opts=here
+)
+key = openstack.compute.Keypair(
+    "Keypair",
+    name=prefix,
+    public_key="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ/ZDiLIRXfbmVEzfoVEeYfZEjLNWzrTR5x0vKYpkUOk ours",
+    opts=here,
+)
+spread = openstack.compute.ServerGroup("ServerGroup", name=prefix, policies="soft-anti-affinity", opts=here)
+image = openstack.images.Image(
+    "Image",
+    name=prefix,
+    container_format="bare",
+    disk_format="raw",
+    local_file_path=file,
+    visibility="private",
+    properties={"os_distro": "debian"},
+    opts=here,
+)
+own = openstack.networking.Port("server-port", name=f"{prefix}-server", network_id=network.id, opts=here)
+server = openstack.compute.Instance(
+    "Instance",
+    name=prefix,
+    image_id=image.id,
+    flavor_id=flavor.id,
+    key_pair=key.name,
+    networks=[{"port": own.id}],
+    metadata={"level": "3"},
+    tags=["ours"],
+    user_data="#!/bin/sh\n",
+    scheduler_hints=[{"group": spread.id}],
+    opts=pulumi.ResourceOptions.merge(here, pulumi.ResourceOptions(depends_on=[subnet])),
+)
+kind = openstack.blockstorage.VolumeTypeV3(
+    "VolumeTypeV3", name=prefix, description="ours", extra_specs={"level": "3"}, is_public=True, opts=here
+)
+volume = openstack.blockstorage.Volume(
+    "Volume", name=prefix, size=1, description="ours", metadata={"level": "3"}, volume_type=kind.name, opts=here
+)
+openstack.compute.VolumeAttach("VolumeAttach", instance_id=server.id, volume_id=volume.id, opts=here)
