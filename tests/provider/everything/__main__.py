@@ -52,7 +52,10 @@ port = openstack.networking.Port(
     opts=here,
 )
 address = openstack.networking.FloatingIp(
-    "FloatingIp", pool="public", description=prefix, opts=pulumi.ResourceOptions.merge(here, pulumi.ResourceOptions(ignore_changes=["portId", "fixedIp"]))
+    "FloatingIp",
+    pool="public",
+    description=prefix,
+    opts=pulumi.ResourceOptions.merge(here, pulumi.ResourceOptions(ignore_changes=["portId", "fixedIp"])),
 )
 openstack.networking.FloatingIpAssociate(
     "FloatingIpAssociate",
@@ -80,7 +83,13 @@ image = openstack.images.Image(
     properties={"os_distro": "debian"},
     opts=here,
 )
-own = openstack.networking.Port("server-port", name=f"{prefix}-server", network_id=network.id, opts=here)
+own = openstack.networking.Port(
+    "server-port",
+    name=f"{prefix}-server",
+    network_id=network.id,
+    fixed_ips=[{"subnet_id": subnet.id}],
+    opts=here,
+)
 server = openstack.compute.Instance(
     "Instance",
     name=prefix,
@@ -92,12 +101,18 @@ server = openstack.compute.Instance(
     tags=["ours"],
     user_data="#!/bin/sh\n",
     scheduler_hints=[{"group": spread.id}],
-    opts=pulumi.ResourceOptions.merge(here, pulumi.ResourceOptions(depends_on=[subnet])),
+    opts=here,
 )
 kind = openstack.blockstorage.VolumeTypeV3(
-    "VolumeTypeV3", name=prefix, description="ours", extra_specs={"level": "3"}, is_public=True, opts=here
+    "VolumeTypeV3", name=prefix, description="ours", extra_specs={"gov:level": "3"}, is_public=True, opts=here
 )
 volume = openstack.blockstorage.Volume(
-    "Volume", name=prefix, size=1, description="ours", metadata={"level": "3"}, volume_type=kind.name, opts=here
+    "Volume",
+    name=prefix,
+    size=1,
+    description="ours",
+    metadata={"level": "3"},
+    volume_type=kind.name,
+    opts=here,
 )
 openstack.compute.VolumeAttach("VolumeAttach", instance_id=server.id, volume_id=volume.id, opts=here)

@@ -1,0 +1,158 @@
+"""How people change and delete things behind our back, one row a type.
+
+Everything here is openstacksdk's own; none of our types has a part in it. A row is
+named like its resource in tests/provider/everything.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gcloud.engine.state.resource import ResourceState
+
+OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIxsMxkEy7J5wNnHbGqLTK0rN0Q8LMqCEX9G4yqaoXZz theirs"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One type.
+
+    Args:
+        delete: deletes the object, given the cloud and the state.
+        change: changes it; None if nothing of it can be changed.
+        changed: the properties that differ then.
+    """
+
+    delete: Callable[[Any, ResourceState], object]
+    change: Callable[[Any, ResourceState], object] | None = None
+    changed: frozenset[str] = frozenset()
+
+
+def _row(delete, change=None, *changed):
+    return Row(delete, change, frozenset(changed))
+
+
+def _gone(look, seconds=60):
+    """Wait until what was deleted is gone."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and look() is not None:
+        time.sleep(0.2)
+
+
+def _delete_server(cloud, state):
+    cloud.compute.delete_server(state.id)
+    cloud.compute.wait_for_delete(cloud.compute.get_server(state.id), interval=0.5)
+
+
+def _stop_and_relabel(cloud, state):
+    cloud.compute.stop_server(state.id)
+    cloud.compute.delete_server_metadata(state.id, ["level"])
+    cloud.compute.remove_tag_from_server(state.id, "ours")
+    cloud.compute.wait_for_server(cloud.compute.get_server(state.id), status="SHUTOFF", interval=0.5)
+
+
+def _detach(cloud, state):
+    server, _, volume = state.id.partition("/")
+    cloud.compute.delete_volume_attachment(server, volume)
+    cloud.block_storage.wait_for_status(cloud.block_storage.get_volume(volume), interval=0.5)
+
+
+def _delete_volume(cloud, state):
+    cloud.block_storage.delete_volume(state.id)
+    cloud.block_storage.wait_for_delete(cloud.block_storage.get_volume(state.id), interval=0.5)
+
+
+def _point_elsewhere(cloud, state):
+    network = cloud.network.get_port(state.outputs["portId"]).network_id
+    other = cloud.network.create_port(network_id=network, name="theirs")
+    cloud.network.update_ip(state.id, port_id=other.id)
+
+
+def _other_key(cloud, state):
+    cloud.compute.delete_keypair(state.id)
+    cloud.compute.create_keypair(name=state.id, public_key=OTHER_KEY)
+
+
+def _move_port(cloud, state):
+    subnet = cloud.network.get_port(state.id).fixed_ips[0]["subnet_id"]
+    addresses = [{"subnet_id": subnet, "ip_address": "10.77.1.99"}]
+    default = next(cloud.network.security_groups(name="default", project_id=cloud.current_project_id))
+    cloud.network.update_port(state.id, fixed_ips=addresses, security_groups=[default.id])
+
+
+BEHIND: dict[str, Row] = {
+    "FloatingIpAssociate": _row(
+        lambda cloud, state: cloud.network.update_ip(state.id, port_id=None), _point_elsewhere, "portId"
+    ),
+    "FloatingIp": _row(
+        lambda cloud, state: cloud.network.delete_ip(state.id),
+        lambda cloud, state: cloud.network.update_ip(state.id, description="theirs"),
+        "description",
+    ),
+    "VolumeAttach": _row(_detach),
+    "Instance": _row(_delete_server, _stop_and_relabel, "powerState", "metadata", "tags"),
+    "Volume": _row(
+        _delete_volume,
+        lambda cloud, state: cloud.block_storage.update_volume(
+            state.id, description="theirs", metadata={"level": "5"}
+        ),
+        "description",
+        "metadata",
+    ),
+    "VolumeTypeV3": _row(
+        lambda cloud, state: cloud.block_storage.delete_type(state.id),
+        lambda cloud, state: cloud.block_storage.update_type_extra_specs(state.id, **{"gov:level": "5"}),
+        "extraSpecs",
+    ),
+    "Image": _row(
+        lambda cloud, state: cloud.image.delete_image(state.id),
+        lambda cloud, state: cloud.image.update_image(state.id, os_distro="theirs"),
+        "properties",
+    ),
+    "ServerGroup": _row(lambda cloud, state: cloud.compute.delete_server_group(state.id)),
+    "Keypair": _row(lambda cloud, state: cloud.compute.delete_keypair(state.id), _other_key, "publicKey"),
+    "Flavor": _row(
+        lambda cloud, state: cloud.compute.delete_flavor(state.id),
+        lambda cloud, state: cloud.compute.create_flavor_extra_specs(
+            state.id, {"hw:cpu_policy": "dedicated"}
+        ),
+        "extraSpecs",
+    ),
+    "server-port": _row(lambda cloud, state: cloud.network.delete_port(state.id)),
+    "Port": _row(
+        lambda cloud, state: cloud.network.delete_port(state.id), _move_port, "fixedIps", "securityGroupIds"
+    ),
+    "RouterInterface": _row(
+        lambda cloud, state: cloud.network.remove_interface_from_router(
+            state.outputs["routerId"], subnet_id=state.outputs["subnetId"]
+        )
+    ),
+    "Router": _row(
+        lambda cloud, state: cloud.network.delete_router(state.id),
+        lambda cloud, state: cloud.network.update_router(state.id, description="theirs"),
+        "description",
+    ),
+    "SecGroupRule": _row(lambda cloud, state: cloud.network.delete_security_group_rule(state.id)),
+    "SecGroup": _row(
+        lambda cloud, state: cloud.network.delete_security_group(state.id),
+        lambda cloud, state: cloud.network.update_security_group(state.id, description="theirs"),
+        "description",
+    ),
+    "AddressGroupV2": _row(
+        lambda cloud, state: cloud.network.delete_address_group(state.id),
+        lambda cloud, state: cloud.network.remove_addresses_from_address_group(state.id, ["10.50.0.0/16"]),
+        "addresses",
+    ),
+    "Subnet": _row(
+        lambda cloud, state: cloud.network.delete_subnet(state.id),
+        lambda cloud, state: cloud.network.update_subnet(state.id, dns_nameservers=["192.0.2.53"]),
+        "dnsNameservers",
+    ),
+    "Network": _row(
+        lambda cloud, state: cloud.network.delete_network(state.id),
+        lambda cloud, state: cloud.network.update_network(state.id, description="theirs"),
+        "description",
+    ),
+}
+"""In an order in which everything can be deleted."""
