@@ -4,7 +4,6 @@ Everything here is openstacksdk's own; none of our types has a part in it. A row
 named like its resource in tests/provider/everything.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -31,13 +30,6 @@ class Row:
 
 def _row(delete, change=None, *changed):
     return Row(delete, change, frozenset(changed))
-
-
-def _gone(look, seconds=60):
-    """Wait until what was deleted is gone."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and look() is not None:
-        time.sleep(0.2)
 
 
 def _delete_server(cloud, state):
@@ -102,8 +94,8 @@ BEHIND: dict[str, Row] = {
     ),
     "VolumeTypeV3": _row(
         lambda cloud, state: cloud.block_storage.delete_type(state.id),
-        lambda cloud, state: cloud.block_storage.update_type_extra_specs(state.id, **{"gov:level": "5"}),
-        "extraSpecs",
+        lambda cloud, state: cloud.block_storage.update_type(state.id, description="theirs"),
+        "description",
     ),
     "Image": _row(
         lambda cloud, state: cloud.image.delete_image(state.id),
