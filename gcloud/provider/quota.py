@@ -95,10 +95,6 @@ class QuotaType(ResourceType):
         """Name it by its project."""
         return f"of {named(outputs['projectId'])}"
 
-    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
-        """Limits are there without anybody's doing."""
-        return "every project has limits"
-
     def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - for types that need it
         """Give the properties that the API reports."""
         limits = {here: raw.get(there, -1) for here, there in self.attributes.items()}

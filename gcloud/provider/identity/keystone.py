@@ -100,10 +100,6 @@ class KeystoneType(ResourceType):
         member: Json = rest.call(call.cloud.identity, method, path, doing=doing, json=json)[self.member]
         return member
 
-    def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
-        """They are beside the project, not in it, whoever made them."""
-        return "shared by the whole cloud"
-
     def reported(self, call: Call, raw: Json, given: Json) -> Json:  # noqa: ARG002 - for types that need it
         """Give the properties that the API reports; an absent attribute counts as empty."""
         report: Json = {"region": call.region}
