@@ -16,6 +16,7 @@ from gcloud.plan.build import build
 from gcloud.plan.check import check
 from gcloud.plan.model import Plan
 from stacks.components.refusal import RefusedError
+from stacks.sites import require_own
 
 
 def planned(folder: Path, *, stack: str, preview: bool) -> Plan:
@@ -38,14 +39,10 @@ def planned(folder: Path, *, stack: str, preview: bool) -> Plan:
 
 def _planned(folder: Path, stack: str, *, preview: bool) -> Plan:
     loaded = load_with_positions(folder)
+    require_own(loaded, folder, stack)
     if problems := check(loaded):
         raise SiteInvalid(str(folder), problems)
     plan = build(loaded)
-    if plan.site != stack:
-        raise RefusedError(
-            f"The site in {folder} is {plan.site}, and the stack {stack} would become another site by it.",
-            hint=f"Use the stack {plan.site}, or point datacenter:site to the folder of {stack}.",
-        )
     if plan.unrecorded:
         owners = ", ".join(line.owner for line in plan.unrecorded)
         missing = f"Addresses are not on record yet: {owners}."

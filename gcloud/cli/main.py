@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("gcloud.cli.plan:plan", "Show what `up` would change in the cloud."),
     "up": ("gcloud.cli.up:up", "Make the cloud what the site describes."),
     "down": ("gcloud.cli.down:down", "Destroy what the site made in the cloud."),
+    "adopt": ("gcloud.cli.adopt:adopt", "Bring a site's state back from a running cloud."),
+    "import": ("gcloud.cli.import_:import_", "Take existing objects as resources of the site."),
     "show": ("gcloud.cli.show:show", "Show what runs now, from the state."),
     "drift": ("gcloud.cli.drift:drift", "Show where the cloud is not what the state says."),
     "refresh": ("gcloud.cli.refresh:refresh", "Make the state what the cloud is."),

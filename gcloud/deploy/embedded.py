@@ -23,6 +23,7 @@ from gcloud.deploy.providers import OpenStackProviders, Providers
 from gcloud.deploy.recording import recorded
 from gcloud.deploy.relay import Relay
 from gcloud.deploy.target import Target
+from gcloud.engine.adoption import Adoption
 from gcloud.engine.builtin import with_builtin
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.drift import Drift
@@ -38,6 +39,7 @@ from gcloud.engine.state.references import OtherStacks
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView, read_stack
+from gcloud.engine.takeover import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,28 @@ class EmbeddedEngine:
         """Find out where the cloud is not what the state says; see Engine."""
         collector = Collector(self._target.program.packages, listener)
         return self._deployment(collector, cancel, self._providers.planning).drift(scope)
+
+    def look(
+        self, request: Request, listener: Listener | None = None, cancel: threading.Event | None = None
+    ) -> Adoption:
+        """Find out what of the program runs already; nothing is written, nothing in the cloud is changed."""
+        collector = Collector(self._target.program.packages, listener)
+        return self._deployment(collector, cancel, self._providers.planning).look(request)
+
+    def adopt(self, found: Adoption) -> None:
+        """Take what `look` has found into the state.
+
+        Raises:
+            StateError: the state can't be written.
+        """
+        store = self._store
+        if not isinstance(store, StackStore):
+            raise TypeError("the engine was opened for a plan only")
+        collector = Collector(self._target.program.packages)
+        with recorded(store.record, self._target, "import", self.name, WHOLE) as ending:
+            self._deployment(collector, None, self._providers.planning).adopt(found)
+            ending.result = "succeeded"
+            ending.changes = {"import": len(found.adopted)}
 
     def basis(self) -> Basis:
         """Tell what the last preview has found; see Engine."""

@@ -54,13 +54,13 @@ class Applier:
         """
         if self._ledger.gone(goal.urn):
             self._wait_for(goal.urn)
-            return self._make_anew(goal, wanted, provider, None)
-        if old.pending_replacement:
-            return self._make_anew(goal, wanted, provider, None)
-        if decision.delete_before_replace:
+        elif old.pending_replacement:
+            pass  # an earlier run has deleted it
+        elif decision.delete_before_replace:
             self._clear_the_way(old)
-            return self._make_anew(goal, wanted, provider, None)
-        return self._make_anew(goal, wanted, provider, old)
+        else:
+            return self._make_beside(goal, wanted, provider, old)
+        return self._took(self._successor(goal, wanted, provider, old))
 
     def take_over(self, state: ResourceState, old: ResourceState | None) -> Answer:
         """Take the state of an object that was there; the old one is deleted at the end of the run."""
@@ -82,25 +82,34 @@ class Applier:
         """Give a new provider resource's id."""
         return str(uuid.uuid4())
 
-    def _make_anew(
-        self, goal: Goal, wanted: ResourceState, provider: Provider, old: ResourceState | None
+    def _make_beside(
+        self, goal: Goal, wanted: ResourceState, provider: Provider, old: ResourceState
     ) -> Answer:
-        retired = replace(old, delete=True) if old is not None else None
         try:
-            made = self._executor.create(
-                replace(wanted, created="", import_id="", extra={}),
-                provider,
-                op="create-replacement",
-                retired=retired,
-                position=goal.position,
-            )
-        except Exception as error:
-            if old is not None and getattr(error, "kept", None) is not None:
+            made = self._successor(goal, wanted, provider, old, replace(old, delete=True))
+        except StepFailedError as error:
+            if error.kept is not None:
                 self._ledger.doom(old)
             raise
-        if old is not None:
-            self._ledger.doom(old)
+        self._ledger.doom(old)
         return self._took(made)
+
+    def _successor(
+        self,
+        goal: Goal,
+        wanted: ResourceState,
+        provider: Provider,
+        old: ResourceState,
+        retired: ResourceState | None = None,
+    ) -> ResourceState:
+        return self._executor.create(
+            replace(wanted, created="", import_id="", extra={}),
+            provider,
+            op="create-replacement",
+            retired=retired,
+            former=old.urn,
+            position=goal.position,
+        )
 
     def _clear_the_way(self, root: ResourceState) -> None:
         """Delete a resource, and first what hangs on it.
@@ -139,12 +148,8 @@ class Applier:
             raise _not_cleared(urn)
 
     def _send_off(self, state: ResourceState) -> None:
-        if state.retain_on_delete:
-            self._executor.forget(state, op="delete-replaced")
-        else:
-            provider = self._pool.get(state.provider, self._ledger.known)
-            self._executor.delete(state, provider, op="delete-replaced")
-        self._ledger.drop(state)
+        provider = self._pool.get(state.provider, self._ledger.known)
+        self._ledger.vacate(self._executor.vacate(state, provider))
         self._departures[state.urn].set()
 
     def _took(self, state: ResourceState) -> Answer:

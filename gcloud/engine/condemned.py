@@ -74,7 +74,7 @@ class Condemned:
         # What is registered already is settled, unless it is to stay as it was.
         if self._ledger.goal(state.urn) is not None and not self._aim.spares(state.urn):
             return False
-        if not state.custom or state.is_provider or not state.provider:
+        if not state.custom or state.is_provider or not state.provider or state.pending_replacement:
             return False
         provider_urn = urns.split_provider_reference(state.provider)[0]
         provider = self._pool.get(state.provider, self._ledger.known)

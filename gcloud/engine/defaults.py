@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from gcloud.engine.executor import StepFailedError
 from gcloud.engine.goal import Goal
 from gcloud.engine.performer import Answer
+from gcloud.engine.settings import NAMESPACE, disabled_defaults
 from gcloud.engine.state import urn as urns
 from gcloud.engine.values import Value
 from gcloud.errors import InputError
@@ -43,8 +44,15 @@ class DefaultProviders:
         """Give the reference (URN and id) of a package's default provider.
 
         Raises:
+            InputError: the stack's configuration forbids it.
             StepFailedError: it can't be used; why has been reported.
         """
+        disabled = disabled_defaults(self._config(NAMESPACE))
+        if package != NAMESPACE and disabled & {package, "*"}:
+            raise InputError(
+                f"the default provider of the package {package} is disabled by the stack's configuration",
+                hint="Give the resource a provider of its own (ResourceOptions(provider=…)).",
+            )
         key = f"{package}@{version}"
         with self._lock:
             if key not in self._references:

@@ -79,6 +79,7 @@ class Executor:
         *,
         op: Op = "create",
         retired: ResourceState | None = None,
+        former: str = "",
         position: str = "",
     ) -> ResourceState:
         """Make an object.
@@ -88,6 +89,7 @@ class Executor:
             provider: who makes it.
             op: "create" or "create-replacement".
             retired: the replaced object's state, marked for deletion; noted together with the new one.
+            former: URN of the state whose place this one takes; it goes if it is another one.
             position: where in the program it is asked for.
 
         Raises:
@@ -96,8 +98,7 @@ class Executor:
         """
         secrets = states.secret_outputs(wanted, provider)
         beside = [] if retired is None else [retired]
-        # A resource that was renamed and is replaced leaves its old name.
-        former = [Key(retired.urn)] if retired is not None and retired.urn != wanted.urn else []
+        left = [Key(former)] if former not in {"", wanted.urn} else []
         with self._step(wanted, op, position) as done:
             inputs = plain(wanted.inputs)
             existing = provider.existing(wanted.type, inputs)
@@ -107,13 +108,13 @@ class Executor:
             except PartialFailure as error:
                 kept = states.created(wanted, error.id, error.outputs, secrets, (error.reason,))
                 kept = replace(kept, taint=error.replace)
-                self._journal.fail(number, error.reason, put=[kept, *beside], remove=former)
+                self._journal.fail(number, error.reason, put=[kept, *beside], remove=left)
                 raise StepFailedError(error, kept) from error
             except Exception as error:
                 self._note_failure(number, "create", wanted, existing, error)
                 raise
             state = states.created(wanted, made.id, made.outputs, secrets)
-            self._journal.end(number, put=[state, *beside], remove=former)
+            self._journal.end(number, put=[state, *beside], remove=left)
             done(state)
             return state
 
@@ -166,21 +167,45 @@ class Executor:
             NotTriedError: the run is being stopped.
         """
         with self._step(state, op, "") as done:
-            number = self._journal.begin("delete", state)
-            try:
-                provider.delete(
-                    state.type,
-                    state.urn,
-                    state.id,
-                    plain(state.inputs),
-                    plain(state.outputs),
-                    state.custom_timeouts.get("delete"),
-                )
-            except Exception as error:
-                self._note_failure(number, "delete", state, frozenset(), error)
-                raise
+            number = self._delete(state, state, provider)
             self._journal.end(number, remove=[state.key])
             done(state)
+
+    def vacate(self, state: ResourceState, provider: Provider) -> ResourceState:
+        """Delete an object that is made anew next; gives its state, which stays until then.
+
+        What a creation has to know of its predecessor (the values of ignored changes) outlives
+        so a run that ends between the two.
+
+        Raises:
+            StepFailedError: it could not be deleted.
+            NotTriedError: the run is being stopped.
+        """
+        vacated = replace(state, pending_replacement=True)
+        with self._step(state, "delete-replaced", "") as done:
+            if state.retain_on_delete:
+                self._journal.put(vacated)
+            else:
+                number = self._delete(state, vacated, provider)
+                self._journal.end(number, put=[vacated])
+            done(state)
+        return vacated
+
+    def _delete(self, state: ResourceState, noted: ResourceState, provider: Provider) -> int:
+        number = self._journal.begin("delete", noted)
+        try:
+            provider.delete(
+                state.type,
+                state.urn,
+                state.id,
+                plain(state.inputs),
+                plain(state.outputs),
+                state.custom_timeouts.get("delete"),
+            )
+        except Exception as error:
+            self._note_failure(number, "delete", noted, frozenset(), error)
+            raise
+        return number
 
     def forget(self, state: ResourceState, *, op: Op = "delete") -> None:
         """Take a state away for which no provider is to be asked."""

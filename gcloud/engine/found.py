@@ -72,7 +72,8 @@ def covers(live: Value, asked: Value) -> bool:
     match live, asked:
         case Mapping(), Mapping():
             firm = {key: value for key, value in asked.items() if value not in _NOTHING and key[:2] != "__"}
-            return all(covers(live.get(key), value) for key, value in firm.items())
+            # What a stranger's part does not say is no contradiction.
+            return all(live.get(key) in _NOTHING or covers(live[key], value) for key, value in firm.items())
         case list(), list():
             return len(live) == len(asked) and all(any(covers(one, item) for one in live) for item in asked)
         case _:

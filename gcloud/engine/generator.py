@@ -22,6 +22,7 @@ from gcloud.errors import InputError
 Verdict: TypeAlias = Literal["same", "create", "update", "replace"]
 
 _TAINTED: Final = "its creation failed, or it was marked for replacement"
+_SWEPT: Final = "what it is deleted with is replaced"
 _ASKED: Final = "its replacement was asked for"
 
 PROVIDER_INTERNAL: Final = ("__internal", "version", "pluginDownloadURL", "__defaults")
@@ -74,6 +75,7 @@ def decide(
     *,
     believed: ResourceState | None = None,
     forced: bool = False,
+    swept: bool = False,
     gone: str = "",
 ) -> Decision:
     """Decide on a custom resource.
@@ -85,6 +87,7 @@ def decide(
         believed: its state before the cloud was looked at, which holds the defaults that were
             chosen for it; None if that is the same.
         forced: it is to be replaced even if nothing differs.
+        swept: what it is deleted with is replaced, which takes its object away.
         gone: why the old object was deleted in this very run; empty if it was not.
 
     Raises:
@@ -103,7 +106,7 @@ def decide(
         goal.type, old.id, plain(old.inputs), plain(old.outputs), plain(inputs), goal.ignore_changes
     )
     changes = _replacing(diff.changes, goal.replace_on_changes)
-    if old.taint or forced or any(change.replaces for change in changes):
+    if old.taint or forced or swept or any(change.replaces for change in changes):
         # What is to go whatever it is like is in the way of its successor more often than it is of use.
         before = goal.delete_before_replace
         return Decision(
@@ -112,7 +115,7 @@ def decide(
             check(wanted, None, provider),
             changes,
             diff.delete_before_replace or old.taint or forced if before is None else before,
-            _TAINTED if old.taint else _ASKED if forced else "",
+            _TAINTED if old.taint else _ASKED if forced else _SWEPT if swept else "",
         )
     if changes:
         return Decision("update", inputs, changes)

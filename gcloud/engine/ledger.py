@@ -48,6 +48,7 @@ class Ledger:
         self._deleted: set[str] = set()
         self._troubled: dict[str, str] = {}
         self._gone: dict[str, str] = {}
+        self._replaced: set[str] = set()
         self._renamed: dict[str, str] = {}
         self._former: dict[str, str] = {}
         self._touched = False
@@ -138,6 +139,12 @@ class Ledger:
                 # It stays known, so that what makes it anew knows that it was there.
                 self._deleted.add(state.urn)
 
+    def vacate(self, state: ResourceState) -> None:
+        """Take the state of what was deleted to be made anew; it stays until that is there."""
+        with self._lock:
+            self._touched = True
+            self._old[state.urn] = state
+
     def absorb(self, put: Iterable[ResourceState], remove: Iterable[Key]) -> None:
         """Take what became known of an operation that had not been answered."""
         with self._lock:
@@ -178,6 +185,16 @@ class Ledger:
             if root in ours:
                 self._gone[root] = ""
             return frozenset(going), frozenset(ours)
+
+    def note_replaced(self, urn: str) -> None:
+        """Note that another object takes the place of a resource's."""
+        with self._lock:
+            self._replaced.add(urn)
+
+    def replaced(self, urn: str) -> bool:
+        """Tell whether another object takes the place of a resource's in this run."""
+        with self._lock:
+            return urn in self._replaced
 
     def trouble(self, urn: str, reason: str) -> None:
         """Note that a resource failed or was not tried; what depends on it can't be."""

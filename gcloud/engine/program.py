@@ -10,8 +10,10 @@ from gcloud.engine.events import Severity
 from gcloud.engine.host import Host, ProgramError, ProgramRun
 from gcloud.engine.monitor import MonitorService
 from gcloud.engine.performer import Performer
+from gcloud.engine.refusals import UnsupportedFeatureError
 from gcloud.engine.registrar import Registrar
 from gcloud.engine.reporter import Reporter
+from gcloud.engine.settings import refuse_settings
 from gcloud.engine.state import urn as urns
 from gcloud.engine.values import SECRET_TEXT, Secret, Value
 from gcloud.engine.work import Work
@@ -44,6 +46,12 @@ class Program:
         Returns:
             Whether it came to its end. If not, why is reported.
         """
+        root = urns.root(self.stack, self.project)
+        try:
+            refuse_settings(self.config)
+        except UnsupportedFeatureError as refusal:
+            work.reporter.problem(root, refusal)
+            return False
         what = ProgramRun(
             folder=self.folder,
             project=self.project,
@@ -70,7 +78,7 @@ class Program:
             error.message = without_secrets(error.message, self.config)
             error.data["trace"] = [without_secrets(line, self.config) for line in error.data.get("trace", ())]
             position = str(error.data.get("position", ""))
-            work.reporter.problem(urns.root(self.stack, self.project), error, position)
+            work.reporter.problem(root, error, position)
         return error is None and not stopped()
 
     def _package_config(self, package: str) -> dict[str, Value]:

@@ -96,7 +96,7 @@ def _created(operation: Unanswered, provider: Provider, known: Mapping[Key, Reso
         (_INTERRUPTED.format("creation"),),
     )
     before = known.get(Key(state.urn))
-    beside = () if before is None else (replace(before, delete=True),)
+    beside = () if before is None or before.pending_replacement else (replace(before, delete=True),)
     text = f"it had been made ({live.id}) and is taken over"
     return Resolution(operation, True, (found, *beside), (), text)
 
@@ -136,8 +136,11 @@ def _deleted(operation: Unanswered, provider: Provider, known: Mapping[Key, Reso
     state = operation.state
     live = provider.read(state.type, state.urn, state.id, plain(state.inputs), plain(state.outputs))
     if live is None:
-        gone = (state.key,) if state.key in known else ()
-        return Resolution(operation, False, (), gone, "it is gone, as it should be")
+        here = known.get(state.key)
+        text = "it is gone, as it should be"
+        if here is not None and state.pending_replacement:
+            return Resolution(operation, False, (replace(here, pending_replacement=True),), (), text)
+        return Resolution(operation, False, (), () if here is None else (here.key,), text)
     return Resolution(operation, True, (), (), "it is still there; it is deleted now if it is still unwanted")
 
 

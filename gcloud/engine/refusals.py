@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from gcloud.engine.interface import Provider
 from gcloud.errors import InputError
 
 _UNDERSTOOD: Final = "says what the SDK understands; every SDK that this engine hosts does"
@@ -25,6 +26,10 @@ _CAPABILITIES: Final[Mapping[str, str]] = {
 
 class UnsupportedFeatureError(InputError):
     """A program asks for something that this engine doesn't do."""
+
+
+class UnsupportedTypeError(InputError):
+    """A program uses a resource type or a data source that no provider here serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,20 @@ def refuse_unsupported(request: Any, what: str) -> None:  # noqa: ANN401 - any o
             f"{what}: {' and '.join(named)} not supported by the embedded engine",
             hint="Leave it out of the program, or use --engine pulumi.",
             data={"features": named},
+        )
+
+
+def refuse_unserved(what: str, provider: Provider) -> None:
+    """Refuse a resource type, or a data source by its token, that its provider doesn't serve.
+
+    Raises:
+        UnsupportedTypeError: it doesn't.
+    """
+    if sentence := provider.unsupported(what):
+        raise UnsupportedTypeError(
+            sentence,
+            hint="Use a type that is supported, or --engine pulumi with the official CLI.",
+            data={"type": what},
         )
 
 

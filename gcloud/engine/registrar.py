@@ -10,7 +10,7 @@ depends on it is not tried.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from gcloud.engine import generator, importing, local, reading, states
+from gcloud.engine import generator, importing, local, moves, reading, states
 from gcloud.engine.bystanders import Bystanders
 from gcloud.engine.defaults import DefaultProviders
 from gcloud.engine.events import Op
@@ -21,16 +21,13 @@ from gcloud.engine.interface import Provider
 from gcloud.engine.marks import plain, secret_names
 from gcloud.engine.performer import Answer, Performer
 from gcloud.engine.protection import refuse_protected
+from gcloud.engine.refusals import refuse_unserved
 from gcloud.engine.reporter import as_known
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.values import UNKNOWN, Value, contains_unknown
 from gcloud.engine.work import Work
-from gcloud.errors import GovCloudError, InputError
-
-
-class UnsupportedTypeError(InputError):
-    """A program uses a resource type or a data source that no provider here serves."""
+from gcloud.errors import GovCloudError
 
 
 class Registrar:
@@ -114,7 +111,7 @@ class Registrar:
         if (answer := self._bystanders.answer(goal)) is not None:
             return answer
         reference, provider = self._provider_of(goal)
-        self._served(goal.type, provider)
+        refuse_unserved(goal.type, provider)
         if id_ is UNKNOWN or contains_unknown(goal.inputs):
             return Answer(goal.urn, "", {}, ok=self._performer.previewing)
         old = self._ledger.old(goal)
@@ -134,7 +131,7 @@ class Registrar:
         if not reference:
             reference = self._defaults.reference(package, version)
         provider = self._pool.get(reference, self._ledger.known)
-        self._served(token, provider)
+        refuse_unserved(token, provider)
         return provider.invoke(token, plain(args))
 
     def _inherit(self, goal: Goal) -> Goal:
@@ -150,17 +147,9 @@ class Registrar:
         reference = goal.provider or self._defaults.reference(goal.package, goal.version)
         return reference, self._pool.get(reference, self._ledger.known)
 
-    def _served(self, what: str, provider: Provider) -> None:
-        if sentence := provider.unsupported(what):
-            raise UnsupportedTypeError(
-                sentence,
-                hint="Use a type that is supported, or --engine pulumi with the official CLI.",
-                data={"type": what},
-            )
-
     def _custom(self, goal: Goal) -> Answer:
         reference, provider = self._provider_of(goal)
-        self._served(goal.type, provider)
+        refuse_unserved(goal.type, provider)
         old = self._ledger.old(goal)
         if importing.is_wanted(goal, old):
             return self._import(goal, reference, provider, old)
@@ -170,9 +159,12 @@ class Registrar:
             provider,
             believed=None if old is None else self._ledger.believed(old),
             forced=self._aim.replaces(goal.urn),
+            swept=self._ledger.replaced(goal.deleted_with),
             gone=self._ledger.gone(goal.urn),
         )
         importing.refuse_replacement(goal, decision)
+        if decision.verdict != "replace":
+            moves.warn(self._reporter, goal, old, reference, self._ledger.known)
         wanted = states.wanted(goal, decision.inputs, reference, old)
         secrets = states.secret_outputs(wanted, provider)
         self._announce(goal, old, decision, secrets | secret_names(decision.inputs))
@@ -182,6 +174,7 @@ class Registrar:
             return self._performer.update(goal, wanted, old, provider)
         if decision.verdict == "replace":
             refuse_protected(goal, old, decision.why)
+            self._ledger.note_replaced(goal.urn)
             return self._performer.replace(goal, wanted, old, provider, decision)
         return self._performer.same(wanted, old, secrets)
 
@@ -198,6 +191,7 @@ class Registrar:
                 return self._performer.take_over(state, None)
             return self._performer.settle(state, old, op)
         refuse_protected(goal, before, "another object takes its place")
+        self._ledger.note_replaced(goal.urn)
         reason = f"the object {state.id} takes its place"
         self._reporter.planned(goal.urn, "replace", parent=goal.parent, id_=before.id, reason=reason)
         return self._performer.take_over(state, before)

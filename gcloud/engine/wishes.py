@@ -16,6 +16,20 @@ class WishError(InputError):
     """A resource can't be the object that it was said to be."""
 
 
+class UnknownNameError(WishError):
+    """No resource has the name that an id was given for.
+
+    Args:
+        name: that name.
+        near: a name that some resource has; None if none is near.
+    """
+
+    def __init__(self, name: str, near: str | None) -> None:
+        advice = f"Did you mean {near}?" if near else "Name a resource as `plan` does."
+        super().__init__(f"no resource is named {name}", hint=advice, data={"name": name, "near": near})
+        self.name = name
+
+
 def short_name(urn: str) -> str:
     """Give a name that tells a resource from others of the same logical name: `Network::dmz`."""
     parts = urns.parse(urn)
@@ -49,13 +63,12 @@ class Wishes:
 
     def complaints(self) -> list[WishError]:
         """Say which names no resource has, and which several have."""
-        found = []
+        found: list[WishError] = []
         for form in self._ids:
             met = sorted(self._met.get(form, ()))
             if not met:
                 near = process.extractOne(form, sorted(self._names), score_cutoff=_NEAR)
-                advice = f"Did you mean {near[0]}?" if near else "Name a resource as `plan` does."
-                found.append(WishError(f"no resource is named {form}", hint=advice))
+                found.append(UnknownNameError(form, near[0] if near else None))
             elif len(met) > 1:
                 forms = ", ".join(short_name(urn) for urn in met)
                 found.append(

@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from gcloud.model.adopted import AdoptedObject
 from gcloud.model.base import Model
 from gcloud.model.catalogue import Flavor, Image, VolumeType
 from gcloud.model.flow import Flow
@@ -66,6 +67,7 @@ class Draft:
     services: tuple[Placed[Service], ...]
     servers: tuple[Placed[Server], ...]
     flows: tuple[Placed[Flow], ...]
+    adopted: tuple[Placed[AdoptedObject], ...]
 
     def problem(self, path: Way, rule: str, what: str, instead: str = "") -> Problem:
         """A problem of the element at a path."""
@@ -107,6 +109,7 @@ SECTIONS: Final = (
     Section("services", Service, "service"),
     Section("servers", Server, "server"),
     Section("flows", Flow, "flow"),
+    Section("adopted", AdoptedObject, "adopted object"),
 )
 """Every list of elements that rules look at."""
 

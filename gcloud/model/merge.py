@@ -17,6 +17,7 @@ LISTS = frozenset(
         "services",
         "servers",
         "flows",
+        "adopted",
         "addresses",
     }
 )

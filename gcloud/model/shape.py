@@ -45,6 +45,8 @@ def written(value: object) -> str:
     """A value as it would be written in a file."""
     if isinstance(value, list):
         return "[" + ", ".join(written(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {written(item)}" for key, item in value.items()) + "}"
     if isinstance(value, bool):
         return str(value).lower()
     return f'"{value}"' if isinstance(value, str) and meaning(value) != value else str(value)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from gcloud.model.adopted import AdoptedObject
 from gcloud.model.base import Model
 from gcloud.model.catalogue import Catalogue
 from gcloud.model.flow import Flow
@@ -51,12 +52,12 @@ class Site(Model):
     """Physical sites."""
     clouds: Annotated[tuple[Cloud, ...], Field(min_length=1)]
     """OpenStack clouds."""
-    ranges: Annotated[tuple[Range, ...], Field(min_length=1)]
-    """Address ranges."""
+    ranges: tuple[Range, ...] = ()
+    """Address ranges. At least one, unless the site has nothing but `adopted`."""
     organisations: tuple[Organisation, ...] = ()
     """Who owns and who operates."""
-    zones: Annotated[tuple[Zone, ...], Field(min_length=1)]
-    """Areas of the network."""
+    zones: tuple[Zone, ...] = ()
+    """Areas of the network. At least one, unless the site has nothing but `adopted`."""
     systems: tuple[System, ...] = ()
     """Information systems."""
     catalogue: Catalogue = Catalogue()
@@ -67,6 +68,8 @@ class Site(Model):
     """Servers."""
     flows: tuple[Flow, ...] = ()
     """What may talk to what."""
+    adopted: tuple[AdoptedObject, ...] = ()
+    """Objects taken over from a running cloud as they are; written by `govcloud adopt`, edited by people."""
     addresses: AddressRecord = ()
     """The record of allotted addresses; written by `govcloud allot` only."""
 

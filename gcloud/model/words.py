@@ -213,13 +213,17 @@ def _unknown(path: Path, positions: Positions) -> Problem:
     return Problem.at(positions.key(path), "key.unknown", what, instead, path)
 
 
+def missing_section(name: str, positions: Positions) -> Problem:
+    """A section that must be there and stands in no file."""
+    example = example_at((name,))
+    what = f'the section "{name}" is missing'
+    instead = f"write {name}: {example or ''}".rstrip() + " in one of the files"
+    return Problem.at(positions.key(("site",)), "section.missing", what, instead, (name,))
+
+
 def _missing(path: Path, positions: Positions) -> Problem:
     key, example = str(path[-1]), example_at(path)
     if len(path) == 1:
-        what, instead = (
-            f'the section "{key}" is missing',
-            f"write {key}: {example or ''}".rstrip() + " in one of the files",
-        )
-        return Problem.at(positions.key(("site",)), "section.missing", what, instead, path)
+        return missing_section(key, positions)
     instead = f"write {key}: {example or '...'}"
     return Problem.at(positions.at(path[:-1]), "key.missing", f'"{key}" is missing', instead, path)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from gcloud.model.adopted import TYPE_PATTERN
 from gcloud.model.text import CATALOGUE_PATTERN, NAME_PATTERN, SHA256_PATTERN
 
 _PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         NAME_PATTERN: "name",
+        TYPE_PATTERN: "resource type",
         CATALOGUE_PATTERN: "name in the catalogue",
         SHA256_PATTERN: "64 hexadecimal digits",
         r"^\d{4}-\d{2}-\d{2}$": "day, such as 2026-11-23",
@@ -53,7 +55,7 @@ def in_words(schema: Mapping[str, Any], definitions: Mapping[str, Any], links: M
     return _plain(schema)
 
 
-def _plain(schema: Mapping[str, Any]) -> str:
+def _plain(schema: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line a kind reads best
     match schema["type"]:
         case "boolean":
             return "true or false"
@@ -61,6 +63,8 @@ def _plain(schema: Mapping[str, Any]) -> str:
             return "whole number" + _bounds(schema)
         case "number":
             return "number" + _bounds(schema)
+        case "object":
+            return "properties of the provider"
         case "string" if "pattern" in schema:
             return _PATTERNS[schema["pattern"]]
         case "string" if "maxLength" in schema:

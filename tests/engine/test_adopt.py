@@ -222,6 +222,7 @@ def test_nothing_to_adopt_is_no_failure(stack):
         ([{"subnet": "s", "address": "10.0.0.7"}], [{"subnet": "s", "address": ""}], True),
         ([{"subnet": "s", "address": "10.0.0.7"}], [{"subnet": "s", "address": "10.0.0.8"}], False),
         ([{"subnet": "s"}, {"subnet": "t"}], [{"subnet": "s"}], False),
+        ([{"port": "", "subnet": "s"}], [{"port": "p"}], True),
         (["a", "b"], ["b", "a"], True),
         (["a", "b"], ["a"], False),
         ("a", "a", True),

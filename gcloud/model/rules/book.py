@@ -5,11 +5,12 @@ from typing import Final
 
 from gcloud.model.draft import Draft
 from gcloud.model.problem import Problem
-from gcloud.model.rules import disks, fit, levels, names, openings, references, space
+from gcloud.model.rules import adopted, disks, fit, levels, names, openings, references, sections, space
 
 Rule = Callable[[Draft], Iterator[Problem]]
 
 RULES: Final[tuple[Rule, ...]] = (
+    sections.check,
     names.check,
     references.check,
     space.check,
@@ -17,6 +18,7 @@ RULES: Final[tuple[Rule, ...]] = (
     openings.check,
     levels.check,
     disks.check,
+    adopted.check,
 )
 """Every rule. Pure functions, but for the one that reads the files of images."""
 
