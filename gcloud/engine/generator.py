@@ -22,8 +22,8 @@ from gcloud.errors import InputError
 Verdict: TypeAlias = Literal["same", "create", "update", "replace"]
 
 _TAINTED: Final = "its creation failed, or it was marked for replacement"
-_NOT_COMPLETED: Final = "its last creation or update was not completed"
-_INIT_ERROR: Final = ("#initerror",)
+_SWEPT: Final = "what it is deleted with is replaced"
+_ASKED: Final = "its replacement was asked for"
 
 PROVIDER_INTERNAL: Final = ("__internal", "version", "pluginDownloadURL", "__defaults")
 """What a provider resource's inputs hold beside its configuration."""
@@ -42,19 +42,6 @@ class CheckFailedError(InputError):
             hint=f"Correct the inputs of {goal.name}" + (f" at {goal.position}." if goal.position else "."),
             data={"properties": [failure.property for failure in failures]},
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """Why a resource is replaced whatever its properties are.
-
-    Args:
-        reason: in words.
-        delete_first: unless the program says otherwise, the old object goes first.
-    """
-
-    reason: str
-    delete_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +74,8 @@ def decide(
     provider: Provider,
     *,
     believed: ResourceState | None = None,
-    demand: Demand | None = None,
+    forced: bool = False,
+    swept: bool = False,
     gone: str = "",
 ) -> Decision:
     """Decide on a custom resource.
@@ -98,13 +86,14 @@ def decide(
         provider: who serves it.
         believed: its state before the cloud was looked at, which holds the defaults that were
             chosen for it; None if that is the same.
-        demand: why it must be replaced even if nothing differs; None if there is no such reason.
+        forced: it is to be replaced even if nothing differs.
+        swept: what it is deleted with is replaced, which takes its object away.
         gone: why the old object was deleted in this very run; empty if it was not.
 
     Raises:
         CheckFailedError: the inputs can't be used.
     """
-    if old is None or old.external or not old.custom:
+    if old is None or old.external:
         return Decision("create", check(goal, None, provider))
     wanted = goal
     if goal.ignore_changes:
@@ -117,37 +106,22 @@ def decide(
         goal.type, old.id, plain(old.inputs), plain(old.outputs), plain(inputs), goal.ignore_changes
     )
     changes = _replacing(diff.changes, goal.replace_on_changes)
-    if old.taint or demand or _bad_start(old, goal) or any(change.replaces for change in changes):
-        # What can't be mended is in the way of its successor more often than it is of use.
-        at_once = old.taint or (demand is not None and demand.delete_first)
+    if old.taint or forced or swept or any(change.replaces for change in changes):
+        # What is to go whatever it is like is in the way of its successor more often than it is of use.
         before = goal.delete_before_replace
         return Decision(
             "replace",
             # A replacement's defaults are its own: an autoname must not be carried over.
             check(wanted, None, provider),
             changes,
-            diff.delete_before_replace or at_once if before is None else before,
-            _why_replaced(old, demand, changes),
+            diff.delete_before_replace or old.taint or forced if before is None else before,
+            _TAINTED if old.taint else _ASKED if forced else _SWEPT if swept else "",
         )
     if changes:
         return Decision("update", inputs, changes)
     if old.init_errors:
-        return Decision("update", inputs, (), False, _NOT_COMPLETED)
+        return Decision("update", inputs, (), False, "its last creation or update was not completed")
     return Decision("same", inputs)
-
-
-def _why_replaced(old: ResourceState, demand: Demand | None, changes: Sequence[PropertyChange]) -> str:
-    if old.taint:
-        return _TAINTED
-    if demand is not None:
-        return demand.reason
-    return "" if any(change.replaces for change in changes) else _NOT_COMPLETED
-
-
-def _bad_start(old: ResourceState, goal: Goal) -> bool:
-    """Tell whether a resource was not completed and is replaced for that."""
-    wide = [paths.parse(selector) for selector in goal.replace_on_changes]
-    return bool(old.init_errors) and any(paths.covers(path, _INIT_ERROR) for path in wide)
 
 
 def check(goal: Goal, old: ResourceState | None, provider: Provider) -> dict[str, Value]:

@@ -51,11 +51,8 @@ def _mark_like(value: Value, model: Value) -> Value:
 
 
 def mark_names(properties: Mapping[str, Value], names: Collection[str]) -> dict[str, Value]:
-    """Copy properties with those of the given names marked secret as a whole."""
-    return {
-        key: Secret(_bare(value)) if key in names and value is not None else value
-        for key, value in properties.items()
-    }
+    """Copy properties with those of the given names marked secret as a whole, null too."""
+    return {key: Secret(_bare(value)) if key in names else value for key, value in properties.items()}
 
 
 def _bare(value: Value) -> Value:

@@ -31,7 +31,6 @@ class Program:
         config: its configuration by full key.
         parallel: steps at once.
         host: runs it.
-        reads: file to which what it looks at is added; None: nobody asks.
     """
 
     folder: Path
@@ -40,7 +39,6 @@ class Program:
     config: Mapping[str, str | Secret]
     parallel: int
     host: Host
-    reads: Path | None = None
 
     def run(self, work: Work, performer: Performer, stopped: Callable[[], bool]) -> bool:
         """Run it, its registrations brought about by a performer.
@@ -62,7 +60,6 @@ class Program:
             parallel=self.parallel,
             config={key: _bare(value) for key, value in self.config.items()},
             secret_keys=tuple(key for key, value in self.config.items() if isinstance(value, Secret)),
-            reads=self.reads,
         )
         registrar = Registrar(
             project=self.project,

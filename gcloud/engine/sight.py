@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from gcloud.engine import paths, states
+from gcloud.engine.generator import plain_changes
 from gcloud.engine.interface import Known, Observation, PropertyChange, Provider, ReadResult
 from gcloud.engine.marks import mark_like, plain, secret_names
 from gcloud.engine.reporter import as_known
@@ -122,8 +123,7 @@ def _behind_our_back(
     state: ResourceState, after: ResourceState, provider: Provider
 ) -> tuple[PropertyChange, ...]:
     if state.external:
-        # Nobody of ours wants it to be anything.
-        return ()
+        return plain_changes(plain(state.outputs), plain(after.outputs))
     wanted = paths.reset(state.inputs, after.inputs, state.ignore_changes)
     diff = provider.diff(
         state.type, after.id, plain(after.inputs), plain(after.outputs), plain(wanted), state.ignore_changes

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gcloud.engine.values import Value
-from gcloud.provider.diff import plain
+from gcloud.provider.diff import plain, same
 from gcloud.provider.schema import DEFAULTS, Kind, Property, Schema, zero
 
 
@@ -69,9 +69,30 @@ def _follow(facts: Property | None, old: Value, live: Value) -> Value:
     match old, live:
         case dict(), dict() if facts is not None and facts.kind is Kind.OBJECT:
             return _followed(facts.fields, old, live)
-        case list(), list() if facts is not None and facts.element is not None and len(old) == len(live):
-            return [_follow(facts.element, one, other) for one, other in zip(old, live, strict=True)]
+        case list(), list() if facts is not None and facts.element is not None:
+            return _followed_list(facts, facts.element, old, live)
         case dict(), dict() if facts is not None and facts.foreign is not None:
             return {key: item for key, item in live.items() if key in old or not facts.foreign(key)}
         case _:
             return plain(live)
+
+
+def _followed_list(facts: Property, element: Property, old: list[Any], live: list[Any]) -> list[Any]:
+    """Keep of a list what the program gave; what somebody added is no input of the program's.
+
+    The next plan sees it all the same: it compares with the outputs.
+    """
+    if facts.kind is Kind.SET and len(old) != len(live):
+        return [one for one in old if any(same(element, one, other) for other in live)]
+    return [_follow(element, one, other) for one, other in zip(old, live, strict=False)]
+
+
+def kept_empty(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Give outputs after a change in which a collection that nobody gave is empty if it was, not null.
+
+    Null is what a creation leaves, empty what a read finds; a change leaves either as it was.
+    """
+    return {
+        name: before[name] if value is None and before.get(name) in ([], {}) else value
+        for name, value in after.items()
+    }

@@ -29,7 +29,7 @@ from gcloud.engine.values import UNKNOWN
 from gcloud.errors import InputError
 from gcloud.provider import look
 from gcloud.provider.call import Call, Shared
-from gcloud.provider.observe import inputs_of
+from gcloud.provider.observe import inputs_of, kept_empty
 from gcloud.provider.registry import RESOURCES, SOURCES
 from gcloud.provider.resource import ResourceType, from_state
 from gcloud.provider.schema import DEFAULTS
@@ -133,7 +133,7 @@ class OpenStackProvider:
         with explained(f"changing {kind.title(given)}"):
             call = self._call(kind, timeout or kind.timeouts.update, given, urn)
             try:
-                return kind.update(call, id_, changed, given, dict(old_outputs))
+                return kept_empty(old_outputs, kind.update(call, id_, changed, given, dict(old_outputs)))
             except NotFoundError as error:
                 if kind.read(call, id_, dict(old_outputs)) is not None:
                     raise  # something that it refers to is missing

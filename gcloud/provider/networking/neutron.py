@@ -46,6 +46,7 @@ class NeutronType(ResourceType):
         attributes: for each property that is one attribute, the attribute's name.
         nullable: attributes that are emptied by null, not by an empty string.
         settled: properties that come true only after the object was made.
+        answers_whole: the answer to a change says all that the member has then.
     """
 
     services = ("network",)
@@ -55,6 +56,7 @@ class NeutronType(ResourceType):
     attributes: ClassVar[Mapping[str, str]]
     nullable: ClassVar[frozenset[str]] = frozenset()
     settled: ClassVar[frozenset[str]] = frozenset({"tags"})
+    answers_whole: ClassVar[bool] = True
 
     def create(self, call: Call, inputs: Json) -> CreateResult:
         """Post the object, then do what Neutron can't do in the same call."""
@@ -91,6 +93,7 @@ class NeutronType(ResourceType):
             raw = call.wait(f"{title} to become ready", lambda: self._ready(call, path, title))
         if tags := inputs.get("tags"):
             raw = {**raw, "tags": self._put_tags(call, raw["id"], title, tags)}
+            raw = raw if self.answers_whole else self.send(call, "GET", path, f"reading {title}")
         return raw
 
     def _ready(self, call: Call, path: str, title: str) -> Json | None:
@@ -129,6 +132,8 @@ class NeutronType(ResourceType):
             kept = set(raw.get("tags", ())) - set(old.get("tags") or ())
             tags = sorted(kept | set(self.wanted(inputs, "tags")))
             raw = {**raw, "tags": self._put_tags(call, raw["id"], title, tags)}
+        if not self.answers_whole:
+            raw = self.send(call, "GET", path, f"reading {title}")
         return self.outputs(id_, self.reported(call, raw, inputs), inputs)
 
     def changes(self, changed: frozenset[str], inputs: Json) -> Json:

@@ -41,6 +41,7 @@ class Port(neutron.NeutronType):
     noun = "port"
     collection = "ports"
     member = "port"
+    answers_whole = False
     key = ("name", "networkId", "macAddress", "deviceId")
     schema = SCHEMA
     attributes: ClassVar = {

@@ -17,6 +17,7 @@ class QosPolicy(neutron.NeutronType):
     noun = "QoS policy"
     collection = "qos/policies"
     member = "policy"
+    answers_whole = False
     schema = Schema(
         {
             "allTags": neutron.ALL_TAGS,

@@ -22,6 +22,7 @@ class SubnetPool(neutron.NeutronType):
     noun = "subnet pool"
     collection = "subnetpools"
     member = "subnetpool"
+    answers_whole = False
     schema = Schema(
         {
             "addressScopeId": string(),

@@ -1,6 +1,6 @@
 import pytest
 
-from gcloud.deploy.wish import choose
+from gcloud.deploy.engines import choose
 
 
 @pytest.fixture
