@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from gcloud.cloud.rest import PAGE
 from gcloud.provider.call import Call
 from gcloud.provider.diff import plain
 from gcloud.provider.schema import Kind, Schema
@@ -23,11 +24,13 @@ class Visible(ABC):
     Class attributes:
         noun: the type in a sentence, "network".
         schema: its properties.
+        page: how many objects a listing asks for at once.
         at_once: how many ids `among` takes; None if it lists everything of an owner anyway.
     """
 
     noun: ClassVar[str]
     schema: ClassVar[Schema]
+    page: ClassVar[int] = PAGE
     at_once: ClassVar[int | None] = None
 
     @abstractmethod

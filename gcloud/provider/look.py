@@ -7,9 +7,11 @@ A listing is no proof of absence (it is filtered, paged, and an object may move
 between two pages), so what it does not show is read by itself before it counts
 as gone.
 
-A few objects of one type are read singly instead of listed: on the lab a page of
-a thousand servers takes as long as some thirty reads, and a listing of a few
-objects as long as two or three.
+Whether a list is worth it depends on how much else it shows, which is not known
+before. Measured on the lab: a server read takes 0.12 s, listed 0.007 s beside
+0.18 s for the list itself; a volume 0.05, 0.004 and 0.04 s. So a few objects are
+read singly, and a list is given up once as much was spent on it as reading what is
+still missing costs: never more than twice what the better way would have cost.
 """
 
 from collections import defaultdict
@@ -20,7 +22,6 @@ from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from gcloud.cloud.errors import NotAllowedError, explained
-from gcloud.cloud.rest import PAGE
 from gcloud.engine.interface import Known, Observation, ReadResult
 from gcloud.errors import GovCloudError
 from gcloud.provider.call import Call, Shared
@@ -28,7 +29,10 @@ from gcloud.provider.observe import inputs_of
 from gcloud.provider.resource import Json, ResourceType
 
 FEW: Final = 3
-"""So many objects of a batch are read singly; so many that are still missing end a listing."""
+"""So many objects of a batch are read singly."""
+
+WORTH: Final = 16
+"""So many entries of a list cost as much as one read."""
 
 AT_A_TIME: Final = 8
 """Calls that are out at once."""
@@ -137,10 +141,12 @@ def _list(batch: _Batch) -> dict[int, Observation]:
 
 def _pages(batch: _Batch, missing: Mapping[str, object]) -> Iterator[tuple[str, Json]]:
     members = iter(batch.kind.among(batch.call, batch.owner, list(missing)))
-    while page := list(islice(members, PAGE)):
+    listed = 0
+    while page := list(islice(members, batch.kind.page)):
         yield from page
-        if len(missing) <= FEW:
-            return  # another page costs more than reading what is left
+        listed += len(page)
+        if listed >= WORTH * len(missing):
+            return
 
 
 def _seen(batch: _Batch, raw: Json, known: Known) -> Observation:

@@ -104,16 +104,18 @@ def test_few_are_read_and_not_listed(provider, cinder):
     assert sorted(path for _, path, _ in cinder.calls) == ["/volumes/v0", "/volumes/v1", "/volumes/v2"]
 
 
-def test_a_listing_ends_when_little_is_left_to_find(provider, cinder):
-    known = [state_of(f"v{number}") for number in range(5)]
-    others = [volume(f"other{number}") for number in range(996)]
+def test_a_listing_is_given_up_once_it_costs_more_than_reading_what_is_missing(provider, cinder):
+    known = [state_of(f"v{number}") for number in range(14)]
     more = {"volumes_links": [{"rel": "next", "href": "http://cinder/volumes/detail?marker=x"}]}
-    cinder.on(
-        "GET", "/volumes/detail", (200, {"volumes": others + [volume(one.id) for one in known[:4]], **more})
-    )
-    cinder.on("GET", "/volumes/v4", (200, {"volume": volume("v4")}))
-    assert all(seen.live for seen in provider.observe(known))
-    assert [path for _, path, _ in cinder.calls] == ["/volumes/detail", "/volumes/v4"]
+    first = [volume(f"first{number}") for number in range(199)] + [volume("v0")]
+    second = [volume(f"second{number}") for number in range(200)]
+    cinder.on("GET", "/volumes/detail", (200, {"volumes": first, **more}), (200, {"volumes": second, **more}))
+    for one in known[1:]:
+        cinder.on("GET", f"/volumes/{one.id}", (200, {"volume": volume(one.id)}))
+    assert [seen.live.id for seen in provider.observe(known)] == [one.id for one in known]
+    asked = [path for _, path, _ in cinder.calls]
+    assert asked.count("/volumes/detail") == 2  # thirteen are still missing: worth 208 entries
+    assert sorted(asked[2:]) == sorted(f"/volumes/{one.id}" for one in known[1:])
 
 
 def test_a_listing_that_is_not_allowed_is_made_up_for_by_reading(provider, cinder):

@@ -54,6 +54,7 @@ class Volume(ResourceType):
     type_ = "openstack:blockstorage/volume:Volume"
     noun = "volume"
     services = ("block_storage", "compute")
+    page = cinder.PAGE
     schema = SCHEMA
 
     def check(

@@ -34,6 +34,7 @@ class Instance(ResourceType):
     noun = "server"
     services = ("compute", "image", "network")
     timeouts = Timeouts(create=_HALF_AN_HOUR, update=_HALF_AN_HOUR, delete=_HALF_AN_HOUR)
+    page = AT_ONCE
     delete_before_replace = True
     schema = SCHEMA
 
@@ -169,15 +170,16 @@ class Instance(ResourceType):
 
     def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
         """List the project's servers in one call, and their ports in another for each page."""
+        whose = {} if owner == call.project else {"all_tenants": "1", "project_id": owner}
         found = rest.listing(
             call.cloud.compute,
             "/servers/detail",
             "servers",
             doing="listing the servers",
-            params={} if owner == call.project else {"all_tenants": "1", "project_id": owner},
+            params={"limit": self.page, **whose},
             microversion=nova.WITH_TAGS,
         )
-        while page := list(islice(found, AT_ONCE)):
+        while page := list(islice(found, self.page)):
             for raw in instance_networks.with_ports(call, page):
                 yield raw["id"], raw
 

@@ -27,6 +27,7 @@ class VolumeAttach(ResourceType):
     type_ = "openstack:compute/volumeAttach:VolumeAttach"
     noun = "volume attachment"
     services = ("compute", "block_storage")
+    page = cinder.PAGE
     key = ("instanceId", "volumeId")
     delete_before_replace = True
     schema = Schema(

@@ -4,6 +4,7 @@ Source: Networking API v2.0, "Security groups"; terraform-provider-openstack,
 openstack_networking_secgroup_v2.
 """
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import ClassVar, Final
 
@@ -69,6 +70,10 @@ class SecGroup(neutron.NeutronType):
     def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the base's signature
         """The default group is there before anybody asks for it."""
         return "Neutron makes one for each project" if raw["name"] == DEFAULT_GROUP else ""
+
+    def among(self, call: Call, owner: str, ids: Sequence[str]) -> Iterator[tuple[str, Json]]:  # noqa: ARG002 - ids are enough
+        """Ask for the groups without their rules, which take Neutron seven times as long to tell."""
+        return self.query(call, id=list(ids), fields=["id", "tags", *self.attributes.values()])
 
     def report(self, call: Call, raw: Json) -> Json:
         """A cloud without stateless groups doesn't say that a group is stateful."""
