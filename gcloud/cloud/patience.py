@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -63,11 +65,29 @@ class Patience:
     connect: float = 10.0
     answer: float = 90.0
 
-    def delay(self, tried: int, asked: str | None = None) -> float:
-        """Seconds to wait after the try number `tried`, or what the service asked for in `asked`."""
-        if asked is not None and asked.strip().isdigit():
-            return min(float(asked), self.longest_asked)
+    def delay(self, tried: int, asked: str | None = None, dated: str | None = None) -> float:
+        """Seconds to wait before the next try.
+
+        Args:
+            tried: the number of the try that was just made.
+            asked: what the service asked for in Retry-After: seconds or a moment (RFC 9110, 10.2.3).
+            dated: the moment of the answer by the service's own clock (its Date), which ours need not share.
+        """
+        seconds = None if asked is None else _seconds(asked.strip(), dated)
+        if seconds is not None:
+            return min(seconds, self.longest_asked)
         return min(self.first * 2.0 ** (tried - 1), self.longest)
+
+
+def _seconds(asked: str, dated: str | None) -> float | None:
+    if asked.isdigit():
+        return float(asked)
+    try:
+        until = parsedate_to_datetime(asked)
+        now = parsedate_to_datetime(dated) if dated else datetime.now(UTC)
+        return max(0.0, (until - now).total_seconds())
+    except (TypeError, ValueError):
+        return None  # no moment, or one without its zone
 
 
 HASTY = Patience(attempts=2, first=0.3, connect=5.0, answer=10.0)
@@ -146,13 +166,13 @@ class PatientAdapter(TCPKeepAliveAdapter):  # type: ignore[misc]  # keystoneauth
                     may_repeat_failure(request.method or "", error, tried) and _whole(request, error)
                 ):
                     raise _named(request, error) from error
-                asked = None
+                asked = dated = None
             else:
                 if last or not (may_repeat_answer(request.method or "", response, tried) and _whole(request)):
                     return response
-                asked = response.headers.get("Retry-After")
+                asked, dated = response.headers.get("Retry-After"), response.headers.get("Date")
                 response.close()
-            self._sleep(self._patience.delay(tried, asked))
+            self._sleep(self._patience.delay(tried, asked, dated))
         raise AssertionError("a patience without attempts")  # pragma: no cover
 
 

@@ -53,7 +53,22 @@ def test_pauses_double_and_honour_retry_after(web, answer):
 def test_retry_after_is_honoured_within_reason():
     assert Patience(longest_asked=60).delay(1, "86400") == 60
     assert Patience(first=0.5, longest=8).delay(9) == 8
-    assert Patience().delay(1, "Wed, 21 Oct 2026 07:28:00 GMT") == 0.5
+    assert Patience(first=0.5).delay(1, "soon") == 0.5
+
+
+@pytest.mark.parametrize(
+    ("asked", "dated", "seconds"),
+    [
+        ("Wed, 21 Oct 2026 07:28:20 GMT", "Wed, 21 Oct 2026 07:28:00 GMT", 20),
+        ("Wed, 21 Oct 2026 09:28:00 GMT", "Wed, 21 Oct 2026 07:28:00 GMT", 60),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:28:01 GMT", 0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", None, 0),
+        ("Wed, 21 Oct 2026 07:28:20", "Wed, 21 Oct 2026 07:28:00 GMT", 0.5),
+        ("Wed, 41 Oct 2026 07:28:20 GMT", "Wed, 21 Oct 2026 07:28:00 GMT", 0.5),
+    ],
+)
+def test_a_moment_is_waited_for_by_the_service_s_own_clock(asked, dated, seconds):
+    assert Patience(first=0.5, longest_asked=60).delay(1, asked, dated) == seconds
 
 
 def test_a_service_that_never_answers_is_given_up_soon(web, answer):

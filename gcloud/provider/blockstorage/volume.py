@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from gcloud.cloud import rest
-from gcloud.cloud.errors import ConflictError, NotFoundError
+from gcloud.cloud.errors import NotFoundError
 from gcloud.engine.interface import CheckFailure, CheckResult, CreateResult, PartialFailure
 from gcloud.errors import CloudError
-from gcloud.provider.blockstorage import cinder
+from gcloud.provider.blockstorage import cinder, holders
 from gcloud.provider.blockstorage.volume_schema import SCHEMA
 from gcloud.provider.call import Call
 from gcloud.provider.resource import Json, ResourceType
@@ -41,9 +41,6 @@ _HINT_NAMES: Final = {
     "query": "query",
     "sameHosts": "same_host",
 }
-
-HELD_SECONDS: Final = 180.0
-"""How long a deletion waits for the server that holds the volume; it may be being deleted beside it."""
 
 _STILL: Final = {"available", "in-use"}
 
@@ -176,38 +173,13 @@ class Volume(ResourceType):
         raw = cinder.volume(call, id_, title)
         if raw is None:
             return
-        held = [item["server_id"] for item in raw["attachments"] if item.get("server_id")]
-        for server in held:
-            self._detach(call, server, id_, title)
-        if held:
-            raw = call.wait(f"{title} to be free", lambda: self._free(call, id_, title))
+        raw = holders.released(call, raw, title)
         if raw["status"] != "deleting":
             try:
                 rest.call(call.cloud.block_storage, "DELETE", f"/volumes/{id_}", doing=f"deleting {title}")
             except NotFoundError:
                 return
         cinder.gone(call, id_, title)
-
-    @staticmethod
-    def _free(call: Call, id_: str, title: str) -> Json | None:
-        raw = cinder.volume(call, id_, title) or {"attachments": [], "status": "deleting"}
-        holders = [item["server_id"] for item in raw["attachments"] if item.get("server_id")]
-        if not holders and raw["status"] not in {"in-use", "detaching"}:
-            return raw
-        if call.seconds - call.left() >= min(HELD_SECONDS, call.seconds):
-            raise ConflictError(
-                f"Deleting {title} failed: server {', '.join(holders) or '(unknown)'} still holds it.",
-                hint="Mend or delete that server, then run again.",
-            )
-        return None
-
-    @staticmethod
-    def _detach(call: Call, server: str, id_: str, title: str) -> None:
-        path = f"/servers/{server}/os-volume_attachments/{id_}"
-        try:
-            rest.call(call.cloud.compute, "DELETE", path, doing=f"detaching {title}")
-        except (NotFoundError, ConflictError):
-            return  # gone already, or somebody is doing it: the wait that follows sees which
 
     def members(self, call: Call, owner: str) -> Iterator[tuple[str, Json]]:
         """List the project's volumes in one call."""

@@ -1,11 +1,15 @@
 """Volumes in bad weather, and changes that are looked at before they are begun."""
 
+from contextlib import nullcontext
+from dataclasses import replace
+
 import pytest
 
 from gcloud.cloud.errors import ConflictError
 from gcloud.engine.interface import PartialFailure
 from gcloud.errors import CloudError
 from gcloud.provider.blockstorage.cinder import VolumeFailedError
+from gcloud.provider.blockstorage.holders import STUCK_SECONDS
 from gcloud.provider.blockstorage.volume import Volume
 from gcloud.provider.blockstorage.volume_type import VolumeType
 
@@ -136,6 +140,23 @@ def test_a_volume_that_its_server_keeps_says_who_keeps_it(service, calling):
     with pytest.raises(ConflictError, match="server s still holds it") as caught:
         Volume().delete(call, "v", GIVEN)
     assert "server" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("task", "waits"),
+    [pytest.param(None, False, id="left alone"), pytest.param("deleting", True, id="going")],
+)
+def test_a_server_in_error_is_waited_for_only_while_it_is_going(service, calling, task, waits):
+    held = volume("in-use", attachments=[{"server_id": "s", "volume_id": "v"}])
+    storage = cinder(service, held, held, volume(), (404, {})).on("DELETE", "/volumes/v", (202, None))
+    failed = {"server": {"id": "s", "status": "ERROR", "OS-EXT-STS:task_state": task}}
+    compute = service().on("GET", "/servers/s", (200, failed))
+    compute.on("DELETE", "/servers/s/os-volume_attachments/v", (409, {}))
+    call = calling(block_storage=storage, compute=compute, seconds=600)
+    waited_long = replace(call, started=call.started - STUCK_SECONDS)
+    with nullcontext() if waits else pytest.raises(ConflictError, match="server s still holds it"):
+        Volume().delete(waited_long, "v", GIVEN)
+    assert bool(storage.sent("DELETE")) is waits
 
 
 def test_a_volume_that_could_not_be_grown_is_deleted_with_its_server(service, calling):
