@@ -15,6 +15,7 @@ import requests
 from keystoneauth1 import exceptions as auth
 from openstack import exceptions as sdk
 
+from gcloud.cloud.certificate import shown
 from gcloud.cloud.patience import NeverLeftError, NoAnswerError, reason
 from gcloud.cloud.quota import about_a_quota, quota_figures
 from gcloud.cloud.redact import redact
@@ -103,11 +104,7 @@ def _unanswered(error: Exception, doing: str, cloud: str) -> CloudError:
     data: dict[str, Any] = {"address": address} if address else {}
     section = f"the entry {cloud!r} in clouds.yaml" if cloud else "clouds.yaml"
     if isinstance(original, auth.SSLError | requests.exceptions.SSLError):
-        return UnreachableError(
-            f"{_cap(doing)} failed: no secure connection{at}: {_tls(text)}.",
-            hint=f"Check that {section} has the right scheme (https or http) and the authority's cacert.",
-            data=data,
-        )
+        return _insecure(f"{_cap(doing)} failed: no secure connection{at}: {_tls(text)}", address, section)
     if isinstance(original, NoAnswerError | auth.ConnectTimeout):
         return UnansweredError(
             f"{_cap(doing)} was sent{at} and not answered: {reason(original)}.",
@@ -121,6 +118,36 @@ def _unanswered(error: Exception, doing: str, cloud: str) -> CloudError:
             data=data,
         )
     return _not_understood(error, doing, section, at)
+
+
+def _insecure(what: str, address: str, section: str) -> CloudError:
+    certificate = shown(address)
+    if certificate is None:
+        hint = f"Check that {section} has the right scheme (https or http) and the authority's cacert."
+        return UnreachableError(f"{what}.", hint=hint, data={"address": address} if address else {})
+    hint = (
+        f"If that is the right authority, name the file with its certificate as `cacert` in {section}; "
+        "if not, somebody may stand in between."
+    )
+    if certificate.expired():
+        hint = (
+            "Have the cloud's certificate renewed; if that date has not come yet, set this machine's clock."
+        )
+    elif "mismatch" in what:
+        hint = f"Use one of the certificate's own names in {section}: {', '.join(certificate.names)}."
+    return UnreachableError(
+        f"{what}: {certificate.words}.",
+        hint=hint,
+        data={
+            "address": address,
+            "certificate": {
+                "subject": certificate.subject,
+                "issuer": certificate.issuer,
+                "names": list(certificate.names),
+                "ends": certificate.ends.isoformat(),
+            },
+        },
+    )
 
 
 def _not_understood(error: Exception, doing: str, section: str, at: str) -> CloudError:
@@ -220,7 +247,8 @@ def _cap(text: str) -> str:
 
 def _tls(text: str) -> str:
     found = re.search(
-        r"certificate verify failed: ([^(\]']+)|(WRONG_VERSION_NUMBER|wrong version number)", text
+        r"certificate verify failed: (.+?)\.? *(?:\(|'\)|\]|$)|(WRONG_VERSION_NUMBER|wrong version number)",
+        text,
     )
     if found and found.group(1):
         return found.group(1).strip()

@@ -69,13 +69,15 @@ def _net(chance: random.Random, name: str, zones: Wish, easts: Wish, *, sure: bo
 
 
 def _on(chance: random.Random, kind: str, name: str, nets: Wish, zones: Wish) -> Item:
-    below = chance.choice(nets).name
+    below = chance.choice(nets)
+    # What is kept in the cloud takes nothing with it.
+    falls = kind == "Part" and not below.options.get("retainOnDelete") and chance.random() < 0.7
     return Item(
         kind,
         name,
         name,
-        below,
+        below.name,
         inside=zones[0].name if zones and name == "r" else "",
         inputs={"size": chance.choice([1, 2, None])} if kind == "Port" else {},
-        options={"deleted_with": below} if kind == "Part" and chance.random() < 0.7 else {},
+        options={"deleted_with": below.name} if falls else {},
     )

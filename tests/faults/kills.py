@@ -1,4 +1,4 @@
-"""Every kill: `python -m tests.faults.kills [--chance N] [--workers N] [--seed N]`.
+"""Every kill: `python -m tests.faults.kills [--each N] [--chance N] [--workers N] [--seed N]`.
 
 Kills real processes with SIGKILL, lets the next run alone and judges what came of it: each moment
 of the stories written by hand, then some moments of stories made by chance; for every fourth point
@@ -115,6 +115,7 @@ def run(jobs: Sequence[Job], workers: int) -> int:
 def main() -> int:
     """Read the command line and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--each", type=int, help="moments of a story written by hand, instead of all")
     parser.add_argument("--chance", type=int, default=50, help="stories made by chance")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=0, help="which stories, and which of their moments")
@@ -127,7 +128,7 @@ def main() -> int:
         by_name = {story.name: story for story in STORIES}
         story = by_name.get(given.story) or story_of(int(given.story.split()[1]))
         return run([Job(story, None, given.seed, given.at)], 1)
-    return run([*(Job(story, None, given.seed) for story in STORIES), *made], given.workers)
+    return run([*(Job(story, given.each, given.seed) for story in STORIES), *made], given.workers)
 
 
 if __name__ == "__main__":

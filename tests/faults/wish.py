@@ -139,29 +139,33 @@ class Standing:
     def after(self, wish: Wish) -> "Standing":
         """Give what must be there when a program has been brought about."""
         things: dict[str, Item] = {}
-        left = list(self.left)
-        former = {name: item.options.get("alias_name", name) for item in wish for name in [item.name]}
-        replaced: set[str] = set()
+        left, kept, replaced = list(self.left), set[str](), set[str]()
         for item in wish:
             if not item.managed:
                 continue
-            old = self.things.get(item.name) or self.things.get(former[item.name])
+            old = self._former(item)
             now = item
             if old is not None:
-                ignored = {name: old.inputs.get(name) for name in item.options.get("ignoreChanges", ())}
-                now = item.but(**ignored)
+                kept.add(old.name)
+                now = item.but(
+                    **{name: old.inputs.get(name) for name in item.options.get("ignoreChanges", ())}
+                )
                 if _is_replaced(old, now, replaced):
                     replaced.add(item.name)
                     if old.options.get("retainOnDelete"):
                         left.append(words(old, self.things))
             things[item.name] = now
-        kept = {former[item.name] if item.name not in self.things else item.name for item in wish}
         left += [
             words(old, self.things)
             for name, old in self.things.items()
             if name not in kept and old.options.get("retainOnDelete")
         ]
         return Standing(things, tuple(left))
+
+    def _former(self, item: Item) -> Item | None:
+        """Give what an item was before; under another parent's type it would be another resource."""
+        old = self.things.get(item.name) or self.things.get(item.options.get("alias_name", ""))
+        return old if old is not None and bool(old.inside) == bool(item.inside) else None
 
     def described(self) -> Counter[str]:
         return Counter([*self.left, *(words(item, self.things) for item in self.things.values())])
