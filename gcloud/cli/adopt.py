@@ -11,8 +11,7 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.take import clear_lost, pairs, take
 from gcloud.deploy.adopt_site import require_cloud, stacks_of
 from gcloud.deploy.examine import usable
-from gcloud.deploy.session import Wish
-from gcloud.deploy.target import DEFAULT_PARALLEL
+from gcloud.deploy.wish import DEFAULT_PARALLEL, Wish
 
 
 @click.command(

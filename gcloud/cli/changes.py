@@ -38,6 +38,19 @@ def show_changes(surface: Surface, outcome: Outcome, *, details: bool = False) -
         (_listed if details else _grouped)(surface, new)
         surface.text()
     surface.text(summary_line(outcome), bold=True)
+    if outcome.unchanged:
+        surface.text(unchanged_line(outcome), dim=True)
+
+
+def unchanged_line(outcome: Outcome) -> str:
+    """Say which stacks were not run, since when they are unchanged, and how to look all the same."""
+    since = min(stack.since for stack in outcome.unchanged)[:16].replace("T", " ")
+    if len(outcome.unchanged) == 1:
+        [stack] = outcome.unchanged
+        what = f"{stack.project}/{stack.stack} is unchanged since {since} UTC and was"
+    else:
+        what = f"{len(outcome.unchanged)} stacks are unchanged, some since {since} UTC, and were"
+    return f"{what} not run; --verify looks at the cloud."
 
 
 def summary_line(outcome: Outcome) -> str:

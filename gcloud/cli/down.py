@@ -14,7 +14,9 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.cli.words import count, type_word
 from gcloud.deploy.outcome import Collector
-from gcloud.deploy.session import Wish, session
+from gcloud.deploy.session import session
+from gcloud.deploy.wish import Wish
+from gcloud.engine.targets import Targets
 
 
 @click.command(epilog=example("govcloud down examples/ha-tinh", "govcloud down examples/ha-tinh --yes"))
@@ -30,8 +32,9 @@ def down(surface: Surface, wish: Wish, *, yes: bool) -> int:
     this command means all of it, and says so.
     """
     with session(wish, changes=True, recorded=False) as opened:
-        counted = Collector(opened.target.program.packages).real
-        doomed = [resource for resource in opened.engine.resources() if counted(resource.type)]
+        counted = Collector(opened.packages).real
+        meant = Targets(wish.scope.targets).among(opened.engine.resources())
+        doomed = [resource for resource in meant if counted(resource.type)]
         result = {**opened.about(), "resources": len(doomed), "run": None}
         if not doomed:
             surface.text(f"Nothing to do: {opened.target.stack} has no resources.", bold=True)

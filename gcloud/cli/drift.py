@@ -15,7 +15,8 @@ from gcloud.cli.scope import target_option
 from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.cli.words import count, type_word, value_word
-from gcloud.deploy.session import Session, Wish, session
+from gcloud.deploy.session import Session, session
+from gcloud.deploy.wish import Wish
 from gcloud.engine.drift import Drift
 from gcloud.engine.state.urn import PREFIX, parse
 from gcloud.errors import ExitCode

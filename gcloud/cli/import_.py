@@ -9,7 +9,7 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.take import pairs, take
 from gcloud.cli.wish import wish_options
 from gcloud.deploy.adopt_site import stacks_of
-from gcloud.deploy.session import Wish
+from gcloud.deploy.wish import Wish
 
 
 @click.command(

@@ -4,10 +4,7 @@ import sys
 
 import click
 
-from gcloud.deploy.passphrase import Ask
-from gcloud.engine.state import keychain
-from gcloud.engine.state.errors import PassphraseError
-from gcloud.engine.state.secrets import unlock
+from gcloud.deploy.wish import Ask
 
 TRIES = 3
 
@@ -31,6 +28,11 @@ def asker(output: str) -> Ask | None:
 
 
 def _ask(place: str, salt: str | None) -> str:
+    # Cryptography takes a while to load, which a command that asks nobody need not wait for.
+    from gcloud.engine.state import keychain  # noqa: PLC0415
+    from gcloud.engine.state.errors import PassphraseError  # noqa: PLC0415
+    from gcloud.engine.state.secrets import unlock  # noqa: PLC0415
+
     click.echo(f"The secrets of {place} are encrypted with a passphrase.", err=True)
     for left in range(TRIES - 1, -1, -1):
         given: str = click.prompt(

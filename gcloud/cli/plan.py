@@ -5,14 +5,12 @@ from pathlib import Path
 
 import click
 
-from gcloud.cli.changes import show_changes
 from gcloud.cli.options import common, example
-from gcloud.cli.preview import preview
 from gcloud.cli.scope import scope_options
 from gcloud.cli.surface import Surface
+from gcloud.cli.unchanged import spared
 from gcloud.cli.wish import exact, wish_options
-from gcloud.deploy.session import Wish, session
-from gcloud.errors import ExitCode
+from gcloud.deploy.wish import Wish
 
 
 @click.command(epilog=example("govcloud plan examples/ha-tinh", "govcloud plan examples/ha-tinh --exit-code"))
@@ -39,21 +37,14 @@ def plan(
     """Show what `up` would change in the cloud, and change nothing.
 
     What is deleted, replaced or changed is listed one by one, each property with
-    its old and new value; what is new is grouped by zone and server.
+    its old and new value; what is new is grouped by zone and server. A stack of which
+    nothing has changed since its last `up` is not run: --verify looks at the cloud.
     """
     if file is not None:
         wish = exact(wish, replace(wish.scope, verify=True))
-    with session(wish, changes=False, recorded=False) as opened:
-        outcome = preview(surface, opened)
-        surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
-        surface.text()
-        show_changes(surface, outcome, details=details)
-        if file is not None:
-            from gcloud.deploy.saving import save  # noqa: PLC0415 - hashing is paid for by who saves
+    code = spared(surface, wish, saved=None)
+    if code is not None:
+        return code
+    from gcloud.cli.planning import show_plan  # noqa: PLC0415 - a second of imports, which `spared` spares
 
-            saved = save(opened, wish, outcome, file)
-            surface.text(f"Saved as {file} (plan {saved.plan[:8]}): govcloud up {wish.site} --plan {file}")
-        code = ExitCode.CHANGES if exit_code and outcome.pending else ExitCode.OK
-        return surface.finish(
-            {**opened.about(), "plan": outcome.as_json(), "saved": str(file) if file else None}, code
-        )
+    return show_plan(surface, wish, file, details=details, exit_code=exit_code)

@@ -23,6 +23,9 @@ def preview(surface: Surface, opened: Session) -> Outcome:
         PlanFailedError: what the site describes can't be carried out.
         click.Abort: the user has stopped it.
     """
+    if opened.idle:
+        # No stack is worked on, so no cloud need be there.
+        return opened.engine.preview()
     with (
         stoppable(PLANNING) as cancel,
         progress(surface, "Working out what is to change", None, lambda _: False) as display,

@@ -13,7 +13,8 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.wish import wish_options
 from gcloud.deploy.bounds import forgetting_within
 from gcloud.deploy.outcome import Collector, Outcome
-from gcloud.deploy.session import Session, Wish, session
+from gcloud.deploy.session import Session, session
+from gcloud.deploy.wish import Wish
 from gcloud.errors import ExitCode, GovCloudError
 
 
@@ -64,6 +65,6 @@ def refresh(surface: Surface, wish: Wish, max_deletes: int | None, *, yes: bool)
 
 
 def _take_over(surface: Surface, opened: Session, total: int) -> Outcome:
-    counted = Collector(opened.target.program.packages).real
+    counted = Collector(opened.packages).real
     with stoppable() as cancel, progress(surface, "Taking over", total, counted) as display:
         return opened.engine.refresh(display, cancel, opened.scope)

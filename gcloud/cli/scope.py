@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from gcloud.deploy.session import Wish
+from gcloud.deploy.wish import Wish
 from gcloud.engine.scope import Scope
 
 _TARGET = click.option(

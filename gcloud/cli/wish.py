@@ -9,9 +9,7 @@ import click
 
 from gcloud.cli.options import site_argument
 from gcloud.cli.passphrase import asker
-from gcloud.deploy.engines import Choice
-from gcloud.deploy.session import Wish
-from gcloud.deploy.target import DEFAULT_PARALLEL
+from gcloud.deploy.wish import DEFAULT_PARALLEL, Choice, Wish
 from gcloud.engine.scope import WHOLE, Scope
 from gcloud.errors import InputError
 
@@ -32,23 +30,37 @@ _PARALLEL = click.option(
     type=click.IntRange(1, 256),
     default=DEFAULT_PARALLEL,
     show_default=True,
-    help="How many resources to work on at once.",
+    help="How many API calls may be under way at once, over all stacks.",
+)
+_STACK = click.option(
+    "--stack",
+    "stacks",
+    multiple=True,
+    metavar="NAME",
+    help="Only this stack of the site: PROJECT, STACK or PROJECT/STACK. May be given again.",
 )
 
 
 def wish_options(function: Callable[..., int]) -> Callable[..., int]:
-    """Add SITE, --engine, --state and --parallel; the command gets them as one `wish`."""
+    """Add SITE, --stack, --engine, --state and --parallel; the command gets them as one `wish`."""
 
     @site_argument
+    @_STACK
     @_ENGINE
     @_STATE
     @_PARALLEL
     @functools.wraps(function)
     def wrapper(
-        *arguments: object, site: Path, engine: Choice, state: str | None, parallel: int, **others: object
+        *arguments: object,
+        site: Path,
+        stacks: tuple[str, ...],
+        engine: Choice,
+        state: str | None,
+        parallel: int,
+        **others: object,
     ) -> int:
         ask = asker(str(others.get("output")))
-        return function(*arguments, wish=Wish(site, engine, state, parallel, ask), **others)
+        return function(*arguments, wish=Wish(site, engine, state, parallel, ask, stacks=stacks), **others)
 
     return wrapper
 

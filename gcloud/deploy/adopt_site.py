@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from gcloud.deploy.examine import usable
 from gcloud.deploy.passphrase import passphrase_of
-from gcloud.deploy.session import Wish, require_recorded
+from gcloud.deploy.session import require_recorded
 from gcloud.deploy.target import Target, target
+from gcloud.deploy.wish import Wish
 from gcloud.errors import InputError
 from gcloud.model.load import LoadedSite
 from gcloud.model.near import suggest

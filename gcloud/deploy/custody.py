@@ -12,9 +12,10 @@ from functools import cached_property
 from pathlib import Path
 
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
-from gcloud.deploy.passphrase import Ask, passphrase_of
+from gcloud.deploy.passphrase import passphrase_of
 from gcloud.deploy.recording import recorded
 from gcloud.deploy.target import Target, target
+from gcloud.deploy.wish import Ask
 from gcloud.engine.scope import WHOLE
 from gcloud.engine.state.errors import PassphraseError
 from gcloud.engine.state.paths import StackFiles

@@ -15,14 +15,15 @@ from typing import Self
 from gcloud import __version__
 from gcloud.cloud.gate import Gate
 from gcloud.deploy.basis import Basis
-from gcloud.deploy.engine import Name
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
 from gcloud.deploy.outcome import Collector, Listener, Outcome
 from gcloud.deploy.plan_hash import plan_hash
 from gcloud.deploy.providers import OpenStackProviders, Providers
 from gcloud.deploy.recording import recorded
 from gcloud.deploy.relay import Relay
+from gcloud.deploy.remembering import Remembering
 from gcloud.deploy.target import Target
+from gcloud.deploy.wish import Name
 from gcloud.engine.adoption import Adoption
 from gcloud.engine.builtin import with_builtin
 from gcloud.engine.deployment import Deployment
@@ -78,6 +79,7 @@ class EmbeddedEngine:
         self._relay = Relay(self._config)
         self._plugins = Plugins(target.program.folder, target.program.project, self._relay.say)
         self._store: StackStore | StackView = StackView(())
+        self._memory = Remembering(target, self.name)
 
     def __enter__(self) -> Self:
         """Read the state, and lock it where it will be changed.
@@ -105,7 +107,10 @@ class EmbeddedEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Compact the journal into the state, give the lock back and end every process."""
-        self._held.close()
+        try:
+            self._held.close()
+        finally:
+            self._memory.close(well=kind is None)
 
     def preview(
         self,
@@ -114,10 +119,16 @@ class EmbeddedEngine:
         scope: Scope = WHOLE,
     ) -> Outcome:
         """Find out what `up` would do, changing nothing; see Engine."""
+        scope = self._memory.scoped(scope)
+        self._memory.begins(changing=False)
         collector = Collector(self._target.program.packages, listener)
         planned = self._deployment(collector, cancel, self._providers.planning).preview(scope)
         outcome = collector.outcome(touched=planned.touched, also_failed=_told(planned.failures))
         self._planned = _Planned(planned, scope, plan_hash(outcome))
+        if scope.verify and planned.ok and not outcome.nothing_to_do:
+            self._memory.looks_due("a verified plan found changes")
+        if planned.ok and outcome.nothing_to_do:
+            self._ended_well(scope)
         return outcome
 
     def up(
@@ -127,13 +138,17 @@ class EmbeddedEngine:
         scope: Scope = WHOLE,
     ) -> Outcome:
         """Make the cloud what the program says; see Engine."""
+        scope = self._memory.scoped(scope)
         planned = self._planned if self._planned is not None and self._planned.scope == scope else None
         self._planned = None
 
         def work(deployment: Deployment) -> Result:
             return deployment.up(None if planned is None else planned.changes, scope, exactly=self._bound)
 
-        return self._run("update", work, listener, cancel, scope, planned.hash if planned else "")
+        outcome = self._run("update", work, listener, cancel, scope, planned.hash if planned else "")
+        if not (outcome.failed or outcome.skipped or outcome.interrupted):
+            self._ended_well(scope)
+        return outcome
 
     def destroy(
         self,
@@ -151,7 +166,10 @@ class EmbeddedEngine:
         scope: Scope = WHOLE,
     ) -> Outcome:
         """Make the state what the cloud is; see Engine."""
-        return self._run("refresh", lambda deployment: deployment.refresh(scope), listener, cancel, scope)
+        outcome = self._run("refresh", lambda deployment: deployment.refresh(scope), listener, cancel, scope)
+        if not scope.targets and not (outcome.failed or outcome.interrupted):
+            self._memory.looked()
+        return outcome
 
     def drift(
         self,
@@ -161,7 +179,10 @@ class EmbeddedEngine:
     ) -> Drift:
         """Find out where the cloud is not what the state says; see Engine."""
         collector = Collector(self._target.program.packages, listener)
-        return self._deployment(collector, cancel, self._providers.planning).drift(scope)
+        found = self._deployment(collector, cancel, self._providers.planning).drift(scope)
+        if found.drifted:
+            self._memory.looks_due(f"drift was found in {len(found.drifted)} resources")
+        return found
 
     def look(
         self, request: Request, listener: Listener | None = None, cancel: threading.Event | None = None
@@ -211,6 +232,7 @@ class EmbeddedEngine:
         store = self._store
         if not isinstance(store, StackStore):
             raise TypeError("the engine was opened for a plan only")
+        self._memory.begins(changing=True)
         collector = Collector(self._target.program.packages, listener)
         deployment = self._deployment(collector, cancel, self._providers.changing)
         with recorded(store.record, self._target, kind, self.name, scope) as ending:
@@ -220,6 +242,10 @@ class EmbeddedEngine:
             ending.changes = result.summary.counts
             ending.plan = plan or plan_hash(outcome)
         return outcome
+
+    def _ended_well(self, scope: Scope) -> None:
+        if isinstance(self._store, StackStore) and not scope.targets:
+            self._memory.ended_well(self._store)
 
     def _deployment(
         self, collector: Collector, cancel: threading.Event | None, providers: MakeProvider
@@ -236,6 +262,7 @@ class EmbeddedEngine:
             parallel=what.parallel,
             on_event=self._relay.listen(collector),
             cancel=cancel,
+            reads=self._memory.reads if self._changes else None,
         )
 
 

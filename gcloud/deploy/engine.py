@@ -7,15 +7,14 @@ locked where the engine can lock, so what was shown is what is applied.
 
 import threading
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Protocol, Self
 
 from gcloud.deploy.basis import Basis
 from gcloud.deploy.outcome import Listener, Outcome
+from gcloud.deploy.wish import Name
 from gcloud.engine.drift import Drift
 from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state.resource import ResourceState
-
-Name = Literal["embedded", "pulumi"]
 
 
 class Engine(Protocol):
@@ -71,7 +70,7 @@ class Engine(Protocol):
         cancel: threading.Event | None = None,
         scope: Scope = WHOLE,
     ) -> Outcome:
-        """Delete everything that the state knows, or what the scope names and what depends on it."""
+        """Delete everything that the state knows, or what the scope names."""
         ...
 
     def refresh(

@@ -1,53 +1,32 @@
-"""Which engine works on a target, and how it is opened.
+"""How an engine is opened on a target.
 
-`auto` takes the official CLI where it is on PATH and the embedded engine
-everywhere else, and on a backend that is no folder only the official CLI can
-answer.
+On a backend that is no folder only the official CLI can answer.
 """
 
-import shutil
-from collections.abc import Mapping
-from typing import Literal
-
-from gcloud.deploy.engine import Engine, Name
-from gcloud.deploy.passphrase import Ask, passphrase_of
+from gcloud.cloud.gate import Gate
+from gcloud.deploy.engine import Engine
 from gcloud.deploy.target import Target
-
-Choice = Literal["auto", "embedded", "pulumi"]
-
-
-def choose(choice: Choice) -> Name:
-    """Settle on an engine.
-
-    Args:
-        choice: `--engine`.
-    """
-    if choice != "auto":
-        return choice
-    return "pulumi" if shutil.which("pulumi") else "embedded"
+from gcloud.deploy.wish import Name
 
 
-def opened(
-    name: Name, target: Target, environment: Mapping[str, str], *, changes: bool, ask: Ask | None = None
-) -> Engine:
-    """Open an engine for a target, to be used as a context manager.
+def opened(name: Name, target: Target, passphrase: str, gate: Gate, *, changes: bool) -> Engine:
+    """Make an engine for a target, to be used as a context manager.
 
     Args:
         name: which one.
         target: what to deploy.
-        environment: the process's variables, for the passphrase.
+        passphrase: of the state's secrets.
+        gate: what all API calls of the run go through; the official CLI has its own limit.
         changes: the stack will be changed, so it is locked; a plan only reads.
-        ask: asks a person for the passphrase, where nothing else knows it.
 
     Raises:
-        InputError: no passphrase, no CLI, or a state that can't be used.
-        LockedError: another run holds the stack.
+        InputError: no CLI, or a state that can't be used.
     """
-    secret = passphrase_of(target, environment, ask)
     if name == "pulumi":
         from gcloud.deploy.official import OfficialEngine  # noqa: PLC0415 - each engine costs its imports
 
-        return OfficialEngine(target, secret)
+        return OfficialEngine(target, passphrase)
     from gcloud.deploy.embedded import EmbeddedEngine  # noqa: PLC0415 - each engine costs its imports
+    from gcloud.deploy.providers import OpenStackProviders  # noqa: PLC0415 - as above
 
-    return EmbeddedEngine(target, secret, changes=changes)
+    return EmbeddedEngine(target, passphrase, changes=changes, providers=OpenStackProviders(gate))

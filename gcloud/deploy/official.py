@@ -27,13 +27,13 @@ from pulumi.automation.events import EngineEvent
 
 from gcloud.deploy.basis import Basis
 from gcloud.deploy.embedded import EmbeddedEngine
-from gcloud.deploy.engine import Name
 from gcloud.deploy.official_cli import Cli, forwarding
 from gcloud.deploy.official_errors import explained
 from gcloud.deploy.official_events import Translator
 from gcloud.deploy.official_scope import scope_options
 from gcloud.deploy.outcome import Collector, Listener, Outcome
 from gcloud.deploy.target import Target
+from gcloud.deploy.wish import Name
 from gcloud.deploy.workspace import prepare_workspace
 from gcloud.engine.drift import Drift
 from gcloud.engine.events import Summary
@@ -105,10 +105,7 @@ class OfficialEngine:
         scope: Scope = WHOLE,
     ) -> Outcome:
         """Delete everything that the state knows, or what the scope names; see Engine."""
-        options = scope_options(replace(scope, replace=()))
-        return self._run(
-            "destroy", listener, cancel, {**options, "target_dependents": True} if scope.targets else options
-        )
+        return self._run("destroy", listener, cancel, scope_options(replace(scope, replace=())))
 
     def refresh(
         self,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from gcloud.engine import dynamic
+from gcloud.deploy.unchanged import Unchanged
 from gcloud.engine.events import (
     Diagnostic,
     Event,
@@ -21,6 +21,7 @@ from gcloud.engine.events import (
     StepSkipped,
     Summary,
 )
+from gcloud.engine.state import urn as urns
 
 Listener = Callable[[Event], None]
 
@@ -44,6 +45,7 @@ class Outcome:
         elapsed: seconds.
         interrupted: the user stopped it.
         touched: something would be different in the state, be it nowhere else.
+        unchanged: stacks whose programs were not run, for nothing that they depend on has changed.
     """
 
     planned: tuple[StepPlanned, ...] = ()
@@ -57,6 +59,7 @@ class Outcome:
     elapsed: float = 0.0
     interrupted: bool = False
     touched: bool = False
+    unchanged: tuple[Unchanged, ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:
@@ -86,6 +89,7 @@ class Outcome:
             "outputs": dict(self.outputs),
             "elapsed": round(self.elapsed, 3),
             "interrupted": self.interrupted,
+            "unchanged": [asdict(stack) for stack in self.unchanged],
         }
 
 
@@ -133,7 +137,7 @@ class Collector:
 
     def real(self, type_: str) -> bool:
         """Say whether a type is of a thing in the cloud."""
-        return type_.partition(":")[0] in {*self._packages, dynamic.PACKAGE}
+        return type_.partition(":")[0] in {*self._packages, urns.DYNAMIC_PACKAGE}
 
     def outcome(self, *, touched: bool = False, also_failed: Iterable[StepFailed] = ()) -> Outcome:
         """Return what has been gathered.

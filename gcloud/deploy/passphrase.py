@@ -4,16 +4,14 @@ The official CLI's two variables, then the operating system's keyring, then
 whoever sits at the terminal.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from gcloud.deploy.target import Target
+from gcloud.deploy.wish import Ask
 from gcloud.engine.state import checkpoint, files, keychain
 from gcloud.engine.state.errors import StateError
 from gcloud.engine.state.paths import StackFiles
 from gcloud.engine.state.secrets import FILE_VARIABLE, VARIABLE, missing, passphrase_from_environment
-
-Ask = Callable[[str, str | None], str]
-"""Asks a person, given where the state is and its salt (None: a new state); who can't ask is None."""
 
 
 def passphrase_of(target: Target, environment: Mapping[str, str], ask: Ask | None = None) -> str:

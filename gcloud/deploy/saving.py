@@ -9,7 +9,8 @@ from gcloud.deploy.passphrase import passphrase_of
 from gcloud.deploy.plan_hash import plan_hash
 from gcloud.deploy.proof import proof
 from gcloud.deploy.saved_plan import SavedPlan
-from gcloud.deploy.session import Session, Wish
+from gcloud.deploy.session import Session
+from gcloud.deploy.wish import Wish
 
 
 def save(opened: Session, wish: Wish, planned: Outcome, file: Path) -> SavedPlan:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import gcloud
 from gcloud.errors import GovCloudError
+from gcloud.model.load import LoadedSite
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,26 @@ DATACENTER = StackProgram(
     packages=("openstack",),
 )
 
-PROGRAMS: tuple[StackProgram, ...] = (DATACENTER,)
-"""Every stack, in the order in which a site needs them; links, tenants and platforms join here."""
+
+@dataclass(frozen=True)
+class SiteStack:
+    """One stack that a site has.
+
+    Args:
+        program: the Pulumi project.
+        name: the stack's name.
+        after: projects whose stacks of this site must be up before it, and be there until it is gone.
+    """
+
+    program: StackProgram
+    name: str
+    after: tuple[str, ...] = ()
+
+
+def stacks_of(loaded: LoadedSite) -> tuple[SiteStack, ...]:
+    """List the stacks that a site has; links, tenants and platforms join here.
+
+    Args:
+        loaded: the site.
+    """
+    return (SiteStack(DATACENTER, loaded.site.name),)

@@ -14,11 +14,9 @@ from pathlib import Path
 
 from gcloud.deploy.location import LOCAL_FOLDER, Backend, backend
 from gcloud.deploy.stacks import DATACENTER, StackProgram
+from gcloud.deploy.wish import DEFAULT_PARALLEL
 from gcloud.engine.state import stackfile
 from gcloud.engine.state.stackfile import StackFile
-
-DEFAULT_PARALLEL = 16
-"""Resources in work at once; more gains nothing against one cloud (docs: figures)."""
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from gcloud.engine import states
 from gcloud.engine.condemned import Condemned
+from gcloud.engine.deletes import NO_RIDERS
 from gcloud.engine.events import Op
-from gcloud.engine.executor import Executor, NotTriedError, StepFailedError
+from gcloud.engine.executor import Executor
+from gcloud.engine.failures import NotTriedError, StepFailedError
 from gcloud.engine.generator import Decision
 from gcloud.engine.goal import Goal
 from gcloud.engine.interface import Provider
 from gcloud.engine.order import needs
 from gcloud.engine.performer import Answer
+from gcloud.engine.riders import riders
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.work import Work
@@ -121,13 +124,19 @@ class Applier:
             doomed = self._condemned.with_dependents(root)
             for one in doomed:
                 self._departures.setdefault(one.state.urn, threading.Event())
-        left = [one.state for one in doomed if one.ours]
+        ours = [one.state for one in doomed if one.ours]
+        # What waits for another thread must not be waited for out of its order.
+        along = riders(list(reversed(ours))) if len(ours) == len(doomed) else NO_RIDERS
+        riding = {state.key for group in along.values() for state in group}
+        left = [state for state in ours if state.key not in riding]
         try:
             while left:
                 for one in doomed:
                     if not one.ours and left[0].urn in needs(one.state):
                         self._wait_for(one.state.urn)
-                self._send_off(left[0])
+                self._send_off(left[0], self._pool.get(left[0].provider, self._ledger.known))
+                for rider in along.get(left[0].key, ()):
+                    self._send_off(rider, None)
                 del left[0]
         except StepFailedError as error:
             if left[0].urn == root.urn:
@@ -135,8 +144,9 @@ class Applier:
             raise _not_cleared(left[0].urn) from error
         finally:
             # Whoever waits for what could not be deleted must be told so.
-            self._stayed.update(state.urn for state in left)
-            for state in left:
+            stayed = [one for state in left for one in (state, *along.get(state.key, ()))]
+            self._stayed.update(state.urn for state in stayed)
+            for state in stayed:
                 self._departures[state.urn].set()
         self._wait_for(root.urn)
 
@@ -147,8 +157,7 @@ class Applier:
         if urn in self._stayed:
             raise _not_cleared(urn)
 
-    def _send_off(self, state: ResourceState) -> None:
-        provider = self._pool.get(state.provider, self._ledger.known)
+    def _send_off(self, state: ResourceState, provider: Provider | None) -> None:
         self._ledger.vacate(self._executor.vacate(state, provider))
         self._departures[state.urn].set()
 

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
-from gcloud.engine import tether
+from gcloud.engine import reads, tether
 
 THREADS: Final = 32
 """Registrations at once; each holds a thread of the loop's executor until it is answered."""
@@ -33,7 +33,10 @@ def main() -> None:
     """Run one program and report how it ended on the pipe that the line names."""
     spec = tether.orders()
     os.set_inheritable(spec["report"], False)
+    leave = reads.record(spec["reads"]) if spec["reads"] else None
     problem = _run(spec)
+    if leave is not None:
+        leave()
     sys.stdout.flush()
     sys.stderr.flush()
     os.write(spec["report"], json.dumps(problem).encode())

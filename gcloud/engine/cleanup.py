@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from gcloud.engine.aim import hangers_on
 from gcloud.engine.deletes import delete_in_order
 from gcloud.engine.events import Op
-from gcloud.engine.executor import Executor, NotTriedError, StepFailedError
+from gcloud.engine.executor import Executor
+from gcloud.engine.failures import NotTriedError, StepFailedError
 from gcloud.engine.order import needs
 from gcloud.engine.protection import refuse_protected_deletes
 from gcloud.engine.reporter import Reporter, as_known
+from gcloud.engine.riders import riders
 from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.targets import TargetError
@@ -74,15 +76,20 @@ def delete_all(work: Work, executor: Executor, states: Sequence[ResourceState], 
         states: what to delete.
         parallel: how many at once, at most.
     """
-    going = {state.urn for state in states}
+    along = riders(states)
+    riding = {state.key for group in along.values() for state in group}
 
     def delete(state: ResourceState) -> bool:
         op = delete_op(state)
         try:
-            if _why_forgotten(state) or state.deleted_with in going:
+            if _why_forgotten(state):
                 executor.forget(state, op=op)
             else:
                 executor.delete(state, work.pool.get(state.provider, work.ledger.known), op=op)
+            work.ledger.drop(state)
+            for rider in along.get(state.key, ()):
+                executor.forget(rider, op=delete_op(rider))
+                work.ledger.drop(rider)
         except NotTriedError as error:
             work.reporter.skipped_step(state.urn, op, error.message)
             return False
@@ -91,13 +98,13 @@ def delete_all(work: Work, executor: Executor, states: Sequence[ResourceState], 
         except Exception as error:  # noqa: BLE001 - one failed deletion must not stop the others
             work.reporter.failed(state.urn, op, as_known(error))
             return False
-        work.ledger.drop(state)
         return True
 
     def skip(state: ResourceState, reason: str) -> None:
         work.reporter.skipped_step(state.urn, delete_op(state), reason)
 
-    delete_in_order(states, delete, skip, parallel)
+    alone = [state for state in states if state.key not in riding]
+    delete_in_order(alone, delete, skip, parallel, along)
 
 
 def delete_op(state: ResourceState) -> Op:

@@ -7,7 +7,7 @@ the first resource that needs it, and named as the official engine names it.
 import threading
 from collections.abc import Callable, Mapping
 
-from gcloud.engine.executor import StepFailedError
+from gcloud.engine.failures import StepFailedError
 from gcloud.engine.goal import Goal
 from gcloud.engine.performer import Answer
 from gcloud.engine.settings import NAMESPACE, disabled_defaults

@@ -7,22 +7,31 @@ everything else goes on.
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeAlias
 
 from gcloud.engine.order import needs
-from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.state.resource import Key, ResourceState
+
+Riders: TypeAlias = Mapping[Key, Sequence[ResourceState]]
+
+NO_RIDERS: Final[Riders] = {}
 
 
 class _Schedule:
     """Who waits for whom; the counts change as deletions end."""
 
-    def __init__(self, states: Sequence[ResourceState]) -> None:
-        self.states = states
+    def __init__(self, states: Sequence[ResourceState], along: Riders) -> None:
+        groups = [(state, *along.get(state.key, ())) for state in states]
         by_urn: dict[str, list[int]] = defaultdict(list)
-        for index, state in enumerate(states):
-            by_urn[state.urn].append(index)
-        self.needed = [[other for urn in needs(state) for other in by_urn.get(urn, ())] for state in states]
+        for index, group in enumerate(groups):
+            for state in group:
+                by_urn[state.urn].append(index)
+        self.needed = [
+            {other for state in group for urn in needs(state) for other in by_urn.get(urn, ())} - {index}
+            for index, group in enumerate(groups)
+        ]
         self.waits = [0] * len(states)
         for below in self.needed:
             for other in below:
@@ -46,6 +55,7 @@ def delete_in_order(
     delete: Callable[[ResourceState], bool],
     skip: Callable[[ResourceState, str], None],
     parallel: int,
+    along: Riders = NO_RIDERS,
 ) -> None:
     """Delete resources.
 
@@ -54,8 +64,9 @@ def delete_in_order(
         delete: deletes one and gives whether that succeeded; must not raise.
         skip: told of one that can't be tried, and why.
         parallel: how many at once, at most.
+        along: what goes with each, by its key; it is none of the states itself.
     """
-    schedule = _Schedule(states)
+    schedule = _Schedule(states, along)
     lock = threading.Lock()
     finished = threading.Event()
     left = len(states)

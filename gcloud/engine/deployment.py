@@ -55,6 +55,7 @@ class Deployment:
         on_event: called with every event, by one thread at a time.
         cancel: once set, running steps are finished and no new ones are started.
         host: runs the program; tests hand in programs that need no process.
+        reads: file to which what the program looks at is added (gcloud.engine.reads).
     """
 
     def __init__(
@@ -70,8 +71,9 @@ class Deployment:
         on_event: Listener | None = None,
         cancel: threading.Event | None = None,
         host: Host = run_program,
+        reads: Path | None = None,
     ) -> None:
-        self._program = Program(program, project, stack, dict(config), parallel, host)
+        self._program = Program(program, project, stack, dict(config), parallel, host, reads)
         self._session = Session(
             store, providers, parallel, on_event, cancel or threading.Event(), urns.root(stack, project)
         )

@@ -27,11 +27,12 @@ from gcloud.engine.interface import (
 )
 from gcloud.engine.plugin import Plugins
 from gcloud.engine.reporter import as_known
+from gcloud.engine.state import urn as urns
 from gcloud.engine.values import contains_unknown
 from gcloud.engine.wire import from_struct, to_struct
 from gcloud.errors import CloudError, InputError, UnansweredError
 
-PACKAGE: Final = "pulumi-python"
+PACKAGE: Final = urns.DYNAMIC_PACKAGE
 PROVIDER: Final = "__provider"
 _SHOWN: Final = 6
 

@@ -14,43 +14,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
 
 from gcloud.engine import states
 from gcloud.engine.events import Op
+from gcloud.engine.failures import NotTriedError, StepFailedError, is_unanswered
 from gcloud.engine.interface import PartialFailure, Provider
 from gcloud.engine.marks import plain
 from gcloud.engine.reporter import Reporter, as_known
 from gcloud.engine.state.journal import Journal
 from gcloud.engine.state.replay import Unanswered
 from gcloud.engine.state.resource import Key, ResourceState
-from gcloud.errors import GovCloudError, UnansweredError
-
-_SERVER_ERROR: Final = 500
-
-
-class NotTriedError(GovCloudError):
-    """A step was not tried: the run is being stopped, or what had to come before it failed."""
-
-
-class StepFailedError(GovCloudError):
-    """A step failed and has been reported.
-
-    Args:
-        cause: why.
-        kept: the object's state, if it exists nevertheless.
-        gone: the state that it had, if it turned out to be gone.
-    """
-
-    def __init__(
-        self,
-        cause: GovCloudError,
-        kept: ResourceState | None = None,
-        gone: ResourceState | None = None,
-    ) -> None:
-        super().__init__(cause.message, hint=cause.hint, data=cause.data)
-        self.kept = kept
-        self.gone = gone
+from gcloud.errors import GovCloudError
 
 
 class Executor:
@@ -171,11 +145,15 @@ class Executor:
             self._journal.end(number, remove=[state.key])
             done(state)
 
-    def vacate(self, state: ResourceState, provider: Provider) -> ResourceState:
+    def vacate(self, state: ResourceState, provider: Provider | None) -> ResourceState:
         """Delete an object that is made anew next; gives its state, which stays until then.
 
         What a creation has to know of its predecessor (the values of ignored changes) outlives
         so a run that ends between the two.
+
+        Args:
+            state: its state.
+            provider: who deletes it; None if it has gone with another one.
 
         Raises:
             StepFailedError: it could not be deleted.
@@ -183,7 +161,7 @@ class Executor:
         """
         vacated = replace(state, pending_replacement=True)
         with self._step(state, "delete-replaced", "") as done:
-            if state.retain_on_delete:
+            if provider is None or state.retain_on_delete:
                 self._journal.put(vacated)
             else:
                 number = self._delete(state, vacated, provider)
@@ -260,15 +238,3 @@ def _is_gone(state: ResourceState, provider: Provider) -> bool:
     except Exception:  # noqa: BLE001 - the failure that led here is told; this was only a second look
         return False
     return live is None
-
-
-def is_unanswered(error: Exception) -> bool:
-    """Tell whether an error leaves open what the call has done.
-
-    A refusal does not; a call that was sent and not answered does, and so do a server's own
-    failure and an error that nobody foresaw.
-    """
-    if isinstance(error, UnansweredError) or not isinstance(error, GovCloudError):
-        return True
-    status = error.data.get("status")
-    return isinstance(status, int) and status >= _SERVER_ERROR

@@ -22,8 +22,8 @@ from gcloud.errors import InputError
 Verdict: TypeAlias = Literal["same", "create", "update", "replace"]
 
 _TAINTED: Final = "its creation failed, or it was marked for replacement"
-_SWEPT: Final = "what it is deleted with is replaced"
-_ASKED: Final = "its replacement was asked for"
+_NOT_COMPLETED: Final = "its last creation or update was not completed"
+_INIT_ERROR: Final = ("#initerror",)
 
 PROVIDER_INTERNAL: Final = ("__internal", "version", "pluginDownloadURL", "__defaults")
 """What a provider resource's inputs hold beside its configuration."""
@@ -42,6 +42,19 @@ class CheckFailedError(InputError):
             hint=f"Correct the inputs of {goal.name}" + (f" at {goal.position}." if goal.position else "."),
             data={"properties": [failure.property for failure in failures]},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Why a resource is replaced whatever its properties are.
+
+    Args:
+        reason: in words.
+        delete_first: unless the program says otherwise, the old object goes first.
+    """
+
+    reason: str
+    delete_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +87,7 @@ def decide(
     provider: Provider,
     *,
     believed: ResourceState | None = None,
-    forced: bool = False,
-    swept: bool = False,
+    demand: Demand | None = None,
     gone: str = "",
 ) -> Decision:
     """Decide on a custom resource.
@@ -86,14 +98,13 @@ def decide(
         provider: who serves it.
         believed: its state before the cloud was looked at, which holds the defaults that were
             chosen for it; None if that is the same.
-        forced: it is to be replaced even if nothing differs.
-        swept: what it is deleted with is replaced, which takes its object away.
+        demand: why it must be replaced even if nothing differs; None if there is no such reason.
         gone: why the old object was deleted in this very run; empty if it was not.
 
     Raises:
         CheckFailedError: the inputs can't be used.
     """
-    if old is None or old.external:
+    if old is None or old.external or not old.custom:
         return Decision("create", check(goal, None, provider))
     wanted = goal
     if goal.ignore_changes:
@@ -106,22 +117,37 @@ def decide(
         goal.type, old.id, plain(old.inputs), plain(old.outputs), plain(inputs), goal.ignore_changes
     )
     changes = _replacing(diff.changes, goal.replace_on_changes)
-    if old.taint or forced or swept or any(change.replaces for change in changes):
-        # What is to go whatever it is like is in the way of its successor more often than it is of use.
+    if old.taint or demand or _bad_start(old, goal) or any(change.replaces for change in changes):
+        # What can't be mended is in the way of its successor more often than it is of use.
+        at_once = old.taint or (demand is not None and demand.delete_first)
         before = goal.delete_before_replace
         return Decision(
             "replace",
             # A replacement's defaults are its own: an autoname must not be carried over.
             check(wanted, None, provider),
             changes,
-            diff.delete_before_replace or old.taint or forced if before is None else before,
-            _TAINTED if old.taint else _ASKED if forced else _SWEPT if swept else "",
+            diff.delete_before_replace or at_once if before is None else before,
+            _why_replaced(old, demand, changes),
         )
     if changes:
         return Decision("update", inputs, changes)
     if old.init_errors:
-        return Decision("update", inputs, (), False, "its last creation or update was not completed")
+        return Decision("update", inputs, (), False, _NOT_COMPLETED)
     return Decision("same", inputs)
+
+
+def _why_replaced(old: ResourceState, demand: Demand | None, changes: Sequence[PropertyChange]) -> str:
+    if old.taint:
+        return _TAINTED
+    if demand is not None:
+        return demand.reason
+    return "" if any(change.replaces for change in changes) else _NOT_COMPLETED
+
+
+def _bad_start(old: ResourceState, goal: Goal) -> bool:
+    """Tell whether a resource was not completed and is replaced for that."""
+    wide = [paths.parse(selector) for selector in goal.replace_on_changes]
+    return bool(old.init_errors) and any(paths.covers(path, _INIT_ERROR) for path in wide)
 
 
 def check(goal: Goal, old: ResourceState | None, provider: Provider) -> dict[str, Value]:

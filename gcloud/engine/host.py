@@ -53,6 +53,7 @@ class ProgramRun:
         parallel: steps at once.
         config: configuration values by full key ("datacenter:site").
         secret_keys: which of them are secret.
+        reads: file to which what the program looks at is added (gcloud.engine.reads); None: nobody asks.
     """
 
     folder: Path
@@ -62,6 +63,7 @@ class ProgramRun:
     parallel: int
     config: Mapping[str, str] = field(default_factory=dict)
     secret_keys: tuple[str, ...] = ()
+    reads: Path | None = None
 
 
 Host: TypeAlias = Callable[
@@ -132,6 +134,7 @@ def _attend(run: ProgramRun, address: str, say: Say, stopped: Callable[[], bool]
         "config": dict(run.config),
         "secret_keys": list(run.secret_keys),
         "report": told,
+        "reads": str(run.reads) if run.reads else None,
     }
     with os.fdopen(report, "rb", buffering=0) as stream:
         try:

@@ -13,14 +13,9 @@ from dataclasses import replace
 
 from gcloud.engine.goal import Goal
 from gcloud.engine.order import needs, rename
-from gcloud.engine.state import urn as urns
+from gcloud.engine.renames import DuplicateError, Renames
 from gcloud.engine.state.integrity import ordered, pruned
 from gcloud.engine.state.resource import NOTHING, Key, ResourceState
-from gcloud.errors import InputError
-
-
-class DuplicateError(InputError):
-    """A program registers two resources under one name."""
 
 
 class Ledger:
@@ -48,9 +43,8 @@ class Ledger:
         self._deleted: set[str] = set()
         self._troubled: dict[str, str] = {}
         self._gone: dict[str, str] = {}
+        self._renames = Renames()
         self._replaced: set[str] = set()
-        self._renamed: dict[str, str] = {}
-        self._former: dict[str, str] = {}
         self._touched = False
         self._dependents: dict[str, list[str]] | None = None
 
@@ -90,22 +84,18 @@ class Ledger:
             return self._goals.get(urn)
 
     def old(self, goal: Goal) -> ResourceState | None:
-        """Find a goal's old state, by its URN or by one that it, or its parent, had before."""
+        """Find a goal's old state, by its URN or by one that it, or its parent, had before.
+
+        Raises:
+            DuplicateError: another one of the program's resources has that state.
+        """
         with self._lock:
-            candidates = [goal.urn, *goal.aliases]
-            if goal.parent in self._former:
-                parts = urns.parse(goal.urn)
-                former = self._former[goal.parent]
-                candidates.append(urns.make(parts.stack, parts.project, goal.type, goal.name, former))
-            for urn in candidates:
-                state = self._old.get(urn)
-                if state is None or (urn != goal.urn and urn in self._goals):
-                    continue
-                if urn != goal.urn:
-                    self._renamed[urn] = goal.urn
-                    self._former[goal.urn] = urn
-                return state
-            return None
+            return self._renames.find(goal, self._old, self._goals)
+
+    def present_name(self, urn: str) -> str:
+        """Give the URN that a resource of the state has in the program, as far as that is known."""
+        with self._lock:
+            return self._renames.present(urn)
 
     def believed(self, state: ResourceState) -> ResourceState:
         """Give what was believed of a resource before the cloud was looked at; without a look, its state."""
@@ -225,13 +215,13 @@ class Ledger:
             return [
                 state
                 for urn, state in self._old.items()
-                if urn not in self._goals and urn not in self._renamed and urn not in self._deleted
+                if urn not in self._goals and urn not in self._renames and urn not in self._deleted
             ]
 
     def names(self) -> set[str]:
         """Give the URNs of all that the program has registered or the state has, by their present names."""
         with self._lock:
-            return {*self._goals, *(urn for urn in self._old if urn not in self._renamed)}
+            return {*self._goals, *(urn for urn in self._old if urn not in self._renames)}
 
     def doomed(self) -> list[ResourceState]:
         """Give the replaced states that wait to be deleted."""
@@ -251,8 +241,8 @@ class Ledger:
                 for urn, state in self._old.items()
                 if urn not in self._new
                 and urn not in self._deleted
-                and self._renamed.get(urn) not in self._new
+                and not (urn in self._renames and self._renames.present(urn) in self._new)
             ]
-            moved = {old: new for old, new in self._renamed.items() if new in self._new}
+            moved = self._renames.moved(self._new)
             states = [*self._new.values(), *left, *self._doomed.values()]
             return ordered(pruned(rename(state, moved) for state in states))

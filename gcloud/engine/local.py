@@ -12,13 +12,23 @@ from gcloud.engine.generator import Decision, decide_component, decide_provider
 from gcloud.engine.goal import Goal
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.values import Value, contains_unknown
+from gcloud.errors import InputError
 
 _PREVIEW_MARK: Final = "@isPulumiResource"
 """What the SDK adds, in previews, to an exported resource's properties."""
 
 
 def component(goal: Goal, old: ResourceState | None) -> tuple[Decision, ResourceState]:
-    """Give what is done to a component, and its state; its outputs stay until it registers new ones."""
+    """Give what is done to a component, and its state; its outputs stay until it registers new ones.
+
+    Raises:
+        InputError: it was a resource of its own, whose object nobody would look after.
+    """
+    if old is not None and old.custom:
+        raise InputError(
+            f"{goal.name} was a resource of its own and is now a component",
+            hint="Give the component another name, so that the resource is deleted.",
+        )
     decision = decide_component(goal, old)
     state = states.wanted(goal, decision.inputs, "", old)
     if old is None:

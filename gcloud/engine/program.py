@@ -31,6 +31,7 @@ class Program:
         config: its configuration by full key.
         parallel: steps at once.
         host: runs it.
+        reads: file to which what it looks at is added; None: nobody asks.
     """
 
     folder: Path
@@ -39,6 +40,7 @@ class Program:
     config: Mapping[str, str | Secret]
     parallel: int
     host: Host
+    reads: Path | None = None
 
     def run(self, work: Work, performer: Performer, stopped: Callable[[], bool]) -> bool:
         """Run it, its registrations brought about by a performer.
@@ -60,6 +62,7 @@ class Program:
             parallel=self.parallel,
             config={key: _bare(value) for key, value in self.config.items()},
             secret_keys=tuple(key for key, value in self.config.items() if isinstance(value, Secret)),
+            reads=self.reads,
         )
         registrar = Registrar(
             project=self.project,

@@ -10,11 +10,12 @@ depends on it is not tried.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from gcloud.engine import generator, importing, local, moves, reading, states
+from gcloud.engine import generator, importing, local, reading, states
 from gcloud.engine.bystanders import Bystanders
 from gcloud.engine.defaults import DefaultProviders
+from gcloud.engine.demands import demand
 from gcloud.engine.events import Op
-from gcloud.engine.executor import NotTriedError, StepFailedError
+from gcloud.engine.failures import NotTriedError, StepFailedError
 from gcloud.engine.generator import Decision
 from gcloud.engine.goal import Goal, inherited
 from gcloud.engine.interface import Provider
@@ -43,11 +44,11 @@ class Registrar:
         package_config: Callable[[str], Mapping[str, Value]],
         stopped: Callable[[], bool],
     ) -> None:
+        self._work = work
         self._ledger = work.ledger
         self._pool = work.pool
         self._reporter = work.reporter
         self._performer = performer
-        self._aim = work.aim
         self._bystanders = Bystanders(work.aim, work.ledger, performer, work.reporter)
         self._stopped = stopped
         self._defaults = DefaultProviders(project, stack, package_config, self.register)
@@ -94,7 +95,7 @@ class Registrar:
     def outputs(self, urn: str, outputs: Mapping[str, Value]) -> None:
         """Take a component's outputs."""
         state = self._ledger.known(urn)
-        if state is None or self._aim.spares(urn):
+        if state is None or self._work.aim.spares(urn):
             return
         changed = local.with_outputs(state, outputs, previewing=self._performer.previewing)
         if changed != state:
@@ -152,19 +153,17 @@ class Registrar:
         refuse_unserved(goal.type, provider)
         old = self._ledger.old(goal)
         if importing.is_wanted(goal, old):
-            return self._import(goal, reference, provider, old)
+            state = importing.take_over(goal, goal.import_id, reference, provider, old)
+            return self._give_way(goal, state, old, "import")
         decision = generator.decide(
             goal,
             old,
             provider,
             believed=None if old is None else self._ledger.believed(old),
-            forced=self._aim.replaces(goal.urn),
-            swept=self._ledger.replaced(goal.deleted_with),
+            demand=demand(goal, old, reference, provider, self._work),
             gone=self._ledger.gone(goal.urn),
         )
         importing.refuse_replacement(goal, decision)
-        if decision.verdict != "replace":
-            moves.warn(self._reporter, goal, old, reference, self._ledger.known)
         wanted = states.wanted(goal, decision.inputs, reference, old)
         secrets = states.secret_outputs(wanted, provider)
         self._announce(goal, old, decision, secrets | secret_names(decision.inputs))
@@ -177,10 +176,6 @@ class Registrar:
             self._ledger.note_replaced(goal.urn)
             return self._performer.replace(goal, wanted, old, provider, decision)
         return self._performer.same(wanted, old, secrets)
-
-    def _import(self, goal: Goal, reference: str, provider: Provider, old: ResourceState | None) -> Answer:
-        state = importing.take_over(goal, goal.import_id, reference, provider, old)
-        return self._give_way(goal, state, old, "import")
 
     def _give_way(self, goal: Goal, state: ResourceState, old: ResourceState | None, op: Op) -> Answer:
         """Take an object that was there, be it in the place of another one."""

@@ -14,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from gcloud.engine import paths, states
-from gcloud.engine.generator import plain_changes
 from gcloud.engine.interface import Known, Observation, PropertyChange, Provider, ReadResult
 from gcloud.engine.marks import mark_like, plain, secret_names
 from gcloud.engine.reporter import as_known
@@ -123,7 +122,8 @@ def _behind_our_back(
     state: ResourceState, after: ResourceState, provider: Provider
 ) -> tuple[PropertyChange, ...]:
     if state.external:
-        return plain_changes(plain(state.outputs), plain(after.outputs))
+        # Nobody of ours wants it to be anything.
+        return ()
     wanted = paths.reset(state.inputs, after.inputs, state.ignore_changes)
     diff = provider.diff(
         state.type, after.id, plain(after.inputs), plain(after.outputs), plain(wanted), state.ignore_changes

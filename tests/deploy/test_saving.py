@@ -55,7 +55,7 @@ class Planned(Ground):
             save(self.session(engine), Wish(self.site), outcome, file)
 
     def session(self, engine):
-        return Session(None, self.target, engine, VERIFIED)
+        return Session(None, (self.target,), engine, VERIFIED)
 
     def carry_out(self):
         with self.engine(changes=True) as engine:

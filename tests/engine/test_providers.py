@@ -2,8 +2,7 @@
 
 import pytest
 
-from gcloud.engine.events import Diagnostic
-from gcloud.engine.scope import Scope
+from gcloud.engine.events import Diagnostic, StepPlanned
 from tests.engine.memory import Cloud, MemoryProvider
 
 
@@ -76,20 +75,19 @@ def warnings(stack):
     return [event.text for event in stack.told(Diagnostic) if event.severity == "warning"]
 
 
-def test_a_resource_that_is_given_to_another_cloud_is_warned_of_and_moved_for_the_asking(stack, clouds):
+def test_a_resource_that_is_given_to_another_cloud_is_made_there_and_deleted_where_it_was(stack, clouds):
     stack.script(moved("old", cloud="south")).up()
     stack.script(moved("new", cloud="south"))
-    assert stack.preview().counts == {"same": 4}
-    (words,) = warnings(stack)
-    assert "from the provider old to new, whose cloud differ" in words
-    assert "--replace a" in words
-    assert stack.preview(Scope(replace=("a",))).counts == {"same": 3, "replace": 1}
-    assert warnings(stack) == []
-    assert stack.up(Scope(replace=("a",))).ok
+    assert stack.preview().counts == {"same": 3, "replace": 1}
+    reasons = {event.name: event.reason for event in stack.told(StepPlanned)}
+    assert reasons["a"] == "its object is not where the provider new looks"
+    assert names(clouds) == [["a"], [], []]
+    assert stack.up().ok
     assert names(clouds) == [[], ["a"], []]
+    assert stack.preview().counts == {"same": 4}
 
 
-def test_another_provider_of_the_same_cloud_changes_nothing_and_is_not_warned_of(stack, clouds):
+def test_another_provider_of_the_same_cloud_changes_nothing(stack, clouds):
     stack.script(moved("old", cloud="north")).up()
     stack.script(moved("new", cloud="north"))
     assert stack.up().ok

@@ -46,14 +46,19 @@ class OtherStacks:
             PassphraseError: its secrets are encrypted with another passphrase.
             StateError: its state can't be used.
         """
-        project, stack = self._split(name)
+        project, stack = self.split(name)
         view = self._read(project, stack, name)
         if not view.exists:
             raise self._missing(project, stack)
         root = next((state for state in view.resources if state.is_root), None)
         return {} if root is None else root.outputs
 
-    def _split(self, name: str) -> tuple[str, str]:
+    def split(self, name: str) -> tuple[str, str]:
+        """Give the project and the stack that a name means.
+
+        Raises:
+            InputError: that is no stack's name.
+        """
         parts = name.split("/")
         if (len(parts) > 1 and parts[0] != ORGANIZATION) or len(parts) > _PARTS:
             raise InputError(

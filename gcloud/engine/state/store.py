@@ -136,6 +136,11 @@ class StackStore:
         )
 
     @property
+    def digest(self) -> str:
+        """Hash of the checkpoint as this run has read or written it."""
+        return self._digest
+
+    @property
     def unanswered(self) -> tuple[Unanswered, ...]:
         """Operations whose outcome is not known: a killed run's, until they are settled, and this run's."""
         return self._ledger.unanswered

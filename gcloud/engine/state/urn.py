@@ -14,6 +14,7 @@ from typing import Final
 PREFIX: Final = "urn:pulumi:"
 ROOT_TYPE: Final = "pulumi:pulumi:Stack"
 PROVIDER_PREFIX: Final = "pulumi:providers:"
+DYNAMIC_PACKAGE: Final = "pulumi-python"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from gcloud.deploy.engines import choose
+from gcloud.deploy.wish import choose
 
 
 @pytest.fixture

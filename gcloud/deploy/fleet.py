@@ -1,0 +1,324 @@
+"""Several stacks of one site, worked on as one.
+
+Previews and looks at the cloud run side by side; changes too, as far as no stack
+needs another one to be there. Locks are taken in a fixed order, all or none, so
+two runs never wait for each other. What is told is one plan and one outcome.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Final, Self, TypeVar
+
+from gcloud.deploy.basis import Basis
+from gcloud.deploy.engine import Engine
+from gcloud.deploy.merge import merged, merged_drift
+from gcloud.deploy.outcome import Listener, Outcome
+from gcloud.deploy.unchanged import Unchanged
+from gcloud.deploy.wish import Name
+from gcloud.engine.drift import Drift
+from gcloud.engine.events import Diagnostic, Event, StepFailed
+from gcloud.engine.scope import WHOLE, Scope
+from gcloud.engine.state import urn as urns
+from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.targets import TargetError
+from gcloud.errors import ExitCode, GovCloudError, InputError
+
+AT_ONCE: Final = 8
+"""Stacks in work at once; each has a process of its own, of a hundred megabytes."""
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One stack of a fleet.
+
+    Args:
+        project: its project.
+        stack: its name.
+        engine: not opened yet.
+        after: projects that must be up before it.
+    """
+
+    project: str
+    stack: str
+    engine: Engine
+    after: tuple[str, ...] = ()
+
+
+class PlanMovedError(GovCloudError):
+    """What a stack needs has changed, and by that its plan, for the worse."""
+
+    exit_code = ExitCode.FINDINGS
+
+
+class Fleet:
+    """The stacks of a site as one engine; open it with `with`.
+
+    Args:
+        members: what is worked on.
+        unchanged: what need not be; it is told, and not touched.
+        beside: type and id of what stacks of the site have made that are no members.
+        name: which engine works.
+        version: its version.
+    """
+
+    def __init__(
+        self,
+        members: Sequence[Member],
+        *,
+        unchanged: tuple[Unchanged, ...] = (),
+        beside: Callable[[], Iterable[tuple[str, str]]] = tuple,
+        name: Name,
+        version: str,
+    ) -> None:
+        self.name = name
+        self.version = version
+        self._members = tuple(members)
+        self._unchanged = unchanged
+        self._beside = beside
+        self._held = ExitStack()
+        self._planned: dict[Member, Outcome] = {}
+
+    def __enter__(self) -> Self:
+        """Open every stack; if one can't be had, none is held.
+
+        Raises:
+            LockedError: another run holds one of them.
+            StateError: a state can't be used.
+        """
+        with ExitStack() as held:
+            for member in sorted(self._members, key=lambda one: (one.project, one.stack)):
+                held.enter_context(member.engine)
+            self._held = held.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close every stack, also if closing one of them fails."""
+        self._held.__exit__(kind, error, trace)
+
+    def preview(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Find out what `up` would do, changing nothing; see Engine."""
+        tell = _one_at_a_time(listener)
+        found = self._each(lambda member: member.engine.preview(tell, cancel, scope), scope)
+        self._planned = found
+        return merged(found.values(), self._unchanged)
+
+    def up(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Make the cloud what the programs say, a stack as soon as those are up that it needs; see Engine."""
+        tell, stop = _one_at_a_time(listener), cancel or threading.Event()
+        planned, self._planned = self._planned, {}
+        changed: set[str] = set()
+
+        def bring_up(member: Member) -> Outcome:
+            shown = planned.get(member)
+            if shown is not None and changed & set(member.after):
+                # What it needs has changed since it was planned: what will be done now must not be worse.
+                again = member.engine.preview(None, stop, scope)
+                if again.destructive > shown.destructive:
+                    raise _worse(member, again.destructive - shown.destructive)
+                shown = again
+            if shown is not None and shown.nothing_to_do:
+                return shown
+            outcome = member.engine.up(tell, stop, scope)
+            if outcome.finished:
+                changed.add(member.project)
+            return outcome
+
+        return merged(self._in_order(bring_up, stop, tell, scope), self._unchanged)
+
+    def destroy(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Delete everything that the states know, what needs another stack before that one; see Engine."""
+        tell, stop = _one_at_a_time(listener), cancel or threading.Event()
+
+        def bring_down(member: Member) -> Outcome:
+            return member.engine.destroy(tell, stop, scope)
+
+        return merged(self._in_order(bring_down, stop, tell, scope, backwards=True))
+
+    def refresh(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Outcome:
+        """Make the states what the cloud is; see Engine."""
+        tell = _one_at_a_time(listener)
+        return merged(self._each(lambda member: member.engine.refresh(tell, cancel, scope), scope).values())
+
+    def drift(
+        self,
+        listener: Listener | None = None,
+        cancel: threading.Event | None = None,
+        scope: Scope = WHOLE,
+    ) -> Drift:
+        """Find out where the cloud is not what the states say; see Engine.
+
+        What one stack has made is foreign to none of the others.
+        """
+        tell = _one_at_a_time(listener)
+        found = self._each(lambda member: member.engine.drift(tell, cancel, scope), scope)
+        ours = {(state.type, state.id) for state in self.resources()}
+        return merged_drift(found.values(), ours | set(self._beside()))
+
+    def basis(self) -> Basis:
+        """Tell what the last preview has found of the one stack there is; see Engine.
+
+        Raises:
+            InputError: there are several.
+        """
+        return self._only().basis()
+
+    def bind(self) -> None:
+        """Let the next `up` do exactly what the last preview has found; see Engine."""
+        self._only().bind()
+
+    def resources(self) -> tuple[ResourceState, ...]:
+        """Return what the states hold, stack after stack."""
+        return tuple(state for member in self._members for state in member.engine.resources())
+
+    def _only(self) -> Engine:
+        if len(self._members) != 1:
+            names = ", ".join(f"{member.project}/{member.stack}" for member in self._members)
+            raise InputError(
+                f"A plan is saved of one stack, and this is about {names}.", hint="Name one: --stack NAME."
+            )
+        return self._members[0].engine
+
+    def _each(self, work: Callable[[Member], Found], scope: Scope) -> dict[Member, Found]:
+        """Do something with every stack, side by side; one that the scope names nothing of is left out."""
+        found, missed = _side_by_side(self._members, work)
+        _require_named(bool(found), missed, scope)
+        return found
+
+    def _in_order(
+        self,
+        work: Callable[[Member], Outcome],
+        cancel: threading.Event,
+        tell: Listener,
+        scope: Scope,
+        *,
+        backwards: bool = False,
+    ) -> list[Outcome]:
+        """Do something with every stack, in waves; what needs a stack that failed is not begun."""
+        outcomes: dict[Member, Outcome] = {}
+        missed: list[TargetError] = []
+        failed: set[str] = set()
+
+        def careful(member: Member) -> Outcome:
+            try:
+                return work(member)
+            except TargetError:
+                raise
+            except GovCloudError as error:
+                if len(self._members) == 1:
+                    raise
+                return Outcome(failed=(_as_step(member, error),))
+
+        for wave in self._waves(backwards=backwards):
+            if cancel.is_set():
+                break
+            ready = [member for member in wave if not failed & self._needed(member, backwards=backwards)]
+            for member in wave:
+                if member not in ready:
+                    text = f"{member.project}/{member.stack} was not tried: what it needs failed"
+                    tell(Diagnostic("warning", text))
+                    failed.add(member.project)
+            done, others = _side_by_side(ready, careful)
+            outcomes |= done
+            missed += others
+            failed |= {
+                member.project for member, outcome in done.items() if outcome.failed or outcome.skipped
+            }
+        _require_named(bool(outcomes) or cancel.is_set(), missed, scope)
+        return list(outcomes.values())
+
+    def _needed(self, member: Member, *, backwards: bool) -> set[str]:
+        """Name the projects that must be done with before a stack is begun."""
+        if not backwards:
+            return set(member.after)
+        return {one.project for one in self._members if member.project in one.after}
+
+    def _waves(self, *, backwards: bool) -> list[list[Member]]:
+        """Put the stacks into groups of which each needs only such as went before."""
+        left, waves = list(self._members), list[list[Member]]()
+        while left:
+            waiting = {member.project for member in left}
+            wave = [member for member in left if not waiting & set(member.after) - {member.project}]
+            waves.append(wave or left)
+            left = [member for member in left if member not in waves[-1]]
+        return waves[::-1] if backwards else waves
+
+
+def _side_by_side(
+    members: Iterable[Member], work: Callable[[Member], Found]
+) -> tuple[dict[Member, Found], list[TargetError]]:
+    """Do something with stacks at the same time; also give the complaints of those that are not meant."""
+    found: dict[Member, Found] = {}
+    missed: list[TargetError] = []
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="stack") as pool:
+        for member, future in [(member, pool.submit(work, member)) for member in members]:
+            try:
+                found[member] = future.result()
+            except TargetError as error:
+                missed.append(error)
+    return found, missed
+
+
+def _require_named(found: bool, missed: Sequence[TargetError], scope: Scope) -> None:
+    """Refuse a scope that names nothing of any stack; that it names nothing of some is as it should be."""
+    if missed and not (found and (scope.targets or scope.replace)):
+        raise missed[0]
+
+
+def _one_at_a_time(listener: Listener | None) -> Listener:
+    lock = threading.Lock()
+
+    def tell(event: Event) -> None:
+        with lock:
+            if listener is not None:
+                listener(event)
+
+    return tell
+
+
+def _as_step(member: Member, error: GovCloudError) -> StepFailed:
+    """Tell as a step's failure why a whole stack could not be worked on."""
+    return StepFailed(
+        urn=urns.root(member.stack, member.project),
+        type=urns.ROOT_TYPE,
+        name=f"{member.project}-{member.stack}",
+        op="same",
+        error=error.message,
+        hint=error.hint,
+        exit_code=int(error.exit_code),
+    )
+
+
+def _worse(member: Member, more: int) -> PlanMovedError:
+    return PlanMovedError(
+        f"{member.project}/{member.stack} would now delete or replace {more} resources more than planned. "
+        "Nothing of it was touched.",
+        hint="Run the same command again to see its plan.",
+    )

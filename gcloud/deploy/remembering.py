@@ -1,0 +1,150 @@
+"""Keeps in mind, while a stack is worked on, what its fingerprint will be made of.
+
+A run that begins makes the last fingerprint void; one that ends well over the
+whole stack leaves a new one, made when the state has been put away. In between
+nothing is remembered, so a run that is killed leaves none.
+"""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from gcloud.deploy.fingerprint import DoubtError, Fingerprint, looks_now, looks_of
+from gcloud.deploy.looks import Looker
+from gcloud.deploy.memory import Due, Memory
+from gcloud.deploy.surroundings import Surroundings
+from gcloud.deploy.target import Target
+from gcloud.engine import reads
+from gcloud.engine.scope import Scope
+from gcloud.engine.state import checkpoint, files, stackfile
+from gcloud.engine.state.paths import StackFiles
+from gcloud.engine.state.references import OtherStacks
+from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.state.store import StackStore
+
+_REFERENCE: Final = "pulumi:pulumi:StackReference"
+_CONTENT: Final = "localFilePath"
+"""Input that names a file of this machine which the program itself need not have looked at."""
+
+_MEANWHILE: Final = 10_000_000_000
+"""Nanoseconds within which a stack's settings were read before its program ran."""
+
+
+class Remembering:
+    """What becomes of a stack's fingerprint during one session.
+
+    Args:
+        target: the stack.
+        engine: which engine works on it.
+    """
+
+    def __init__(self, target: Target, engine: str) -> None:
+        self._target, self._engine = target, engine
+        self._memory = Memory(target.site)
+        self._names = (target.program.project, target.stack)
+        self._room = tempfile.TemporaryDirectory(prefix="govcloud-reads-")
+        self._well: tuple[str, tuple[ResourceState, ...]] | None = None
+        self._began = time.time_ns()
+
+    @property
+    def reads(self) -> Path:
+        """Where the program's process leaves what it looked at."""
+        return Path(self._room.name) / "reads"
+
+    def scoped(self, scope: Scope) -> Scope:
+        """Give what a run is about, with a look at the cloud if one is due."""
+        due = isinstance(self._memory.recall(*self._names), Due)
+        return replace(scope, verify=True) if due else scope
+
+    def begins(self, *, changing: bool) -> None:
+        """The program is about to run; if anything is to be changed, what is remembered holds no more."""
+        self._well, self._began = None, time.time_ns()
+        if changing:
+            self._memory.forget(*self._names)
+
+    def looks_due(self, why: str) -> None:
+        """The cloud was found not to be what the state says: the next `up` has to look at it."""
+        self._well = None
+        self._memory.remember(*self._names, Due(why))
+
+    def looked(self) -> None:
+        """The state is what the cloud is: a comparison with it is enough."""
+        self._memory.remember(*self._names, None)
+
+    def ended_well(self, store: StackStore) -> None:
+        """The whole stack is as its program says."""
+        resources = store.snapshot()
+        self._well = None if store.unanswered else (store.digest, resources)
+
+    def close(self, *, well: bool) -> None:
+        """Make the fingerprint if all went well; call when the state has been put away.
+
+        Args:
+            well: it could be put away.
+        """
+        try:
+            if well and self._well is not None:
+                self._memory.remember(*self._names, self._fingerprint(*self._well))
+        finally:
+            self._room.cleanup()
+
+    def _fingerprint(self, digest: str, resources: tuple[ResourceState, ...]) -> Fingerprint | None:
+        key = self._memory.make_key()
+        if key is None or not self.reads.is_file():
+            return None
+        what = self._target
+        around, looker = Surroundings(key, os.environ), Looker(key)
+        paths = StackFiles.locate(what.backend.local(), *self._names)
+        clouds = tuple(sorted(set(_clouds(resources)), key=str))
+        try:
+            looks = looks_of(reads.merged(self.reads.read_text(encoding="utf-8")), looker)
+            looks |= looks_now([str(paths.checkpoint), str(paths.journal)], looker)
+            looks |= looks_now(self._given(), looker, since=self._began - _MEANWHILE)
+            looks |= looks_now(self._referenced(paths, resources), looker, since=self._began)
+        except DoubtError:
+            return None
+        if checkpoint.digest(files.read(paths.checkpoint) or b"") != digest:
+            return None  # another run was quicker than this look
+        return Fingerprint(
+            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            engine=self._engine,
+            backend=what.backend.url,
+            resources=sum(_is_real(state, what.program.packages) for state in resources),
+            clouds=clouds,
+            surroundings=around.kept(clouds),
+            looks=looks,
+        )
+
+    def _given(self) -> Iterator[str]:
+        """Give the files of the stack's settings."""
+        what = self._target
+        for folder in (what.workspace, what.program.folder):
+            yield str(stackfile.path_of(folder, what.stack))
+
+    def _referenced(self, paths: StackFiles, resources: Iterable[ResourceState]) -> Iterator[str]:
+        """Give what the engine has read for the program: other stacks' states, contents of objects."""
+        what = self._target
+        others = OtherStacks(paths.root, what.program.project, None)
+        for state in resources:
+            name = state.inputs.get("name")
+            if state.type == _REFERENCE and isinstance(name, str):
+                yield str(StackFiles.locate(paths.root, *others.split(name)).checkpoint)
+            content = state.inputs.get(_CONTENT)
+            if isinstance(content, str) and content:
+                yield str(what.program.folder / content)
+
+
+def _clouds(resources: Iterable[ResourceState]) -> Iterator[str | None]:
+    for state in resources:
+        if state.is_provider:
+            cloud = state.inputs.get("cloud")
+            yield cloud if isinstance(cloud, str) else None
+
+
+def _is_real(state: ResourceState, packages: tuple[str, ...]) -> bool:
+    return state.custom and not state.delete and state.type.partition(":")[0] in packages
