@@ -13,6 +13,7 @@ from gcloud.cli.state_edit import move, remove
 from gcloud.cli.state_exchange import export, import_
 from gcloud.cli.state_options import show_secrets_option, state_options
 from gcloud.cli.state_repair import repair
+from gcloud.cli.state_rotate import rotate
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count, type_word, value_word
 from gcloud.deploy.custody import Custody
@@ -175,5 +176,5 @@ def _options(one: ResourceState) -> dict[str, Any]:
     return {key: value for key, value in whole.items() if value}
 
 
-for command in (move, remove, repair, export, import_):
+for command in (move, remove, repair, export, import_, rotate):
     state.add_command(command)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from gcloud.deploy.target import Target
 from gcloud.deploy.wish import Ask
-from gcloud.engine.state import checkpoint, files, keychain
+from gcloud.engine.state import checkpoint, files, keychain, rotation
 from gcloud.engine.state.errors import StateError
 from gcloud.engine.state.paths import StackFiles
 from gcloud.engine.state.secrets import FILE_VARIABLE, VARIABLE, missing, passphrase_from_environment
@@ -24,7 +24,11 @@ def passphrase_of(target: Target, environment: Mapping[str, str], ask: Ask | Non
 
     Raises:
         PassphraseError: nobody knows it, or its file can't be read.
+        StateError: a change of the passphrase was interrupted.
     """
+    if target.backend.folder is not None:
+        # Until that is ended, no one passphrase fits all files.
+        rotation.require_none(StackFiles.locate(target.backend.folder, target.program.project, target.stack))
     if VARIABLE in environment or environment.get(FILE_VARIABLE):
         return passphrase_from_environment(environment)
     kept = keychain.entry(target.backend.url)

@@ -48,7 +48,7 @@ def test_even_a_usage_error_is_json_when_json_is_asked_for(govcloud, wish):
 
 COMMAND_LINES = [
     *(name for name in main.COMMANDS if name not in {"lab", "state"}),
-    *(f"state {name}" for name in ("list", "show", "move", "remove", "repair", "export", "import")),
+    *(f"state {name}" for name in ("list", "show", "move", "remove", "repair", "export", "import", "rotate")),
     *(f"lab {name}" for name in ("up", "status", "down", "reset", "env")),
 ]
 

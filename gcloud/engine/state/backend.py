@@ -17,7 +17,7 @@ from typing import Final
 
 import yaml
 
-from gcloud.engine.state import files
+from gcloud.engine.state import files, rotation
 from gcloud.engine.state.errors import StateError
 from gcloud.engine.state.paths import StackFiles
 
@@ -69,8 +69,9 @@ def check_layout(stack: StackFiles) -> None:
     """Make sure that the folder, if there is one, is laid out by projects and not compressed.
 
     Raises:
-        StateError: it is not.
+        StateError: it is not, or a change of its passphrase was interrupted.
     """
+    rotation.require_none(stack)
     content = files.read(stack.meta)
     if content is not None:
         try:

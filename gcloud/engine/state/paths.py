@@ -6,6 +6,7 @@
     .pulumi/backups/PROJECT/STACK/STACK.NANOS.json
     .pulumi/locks/organization/PROJECT/STACK/ID.json
     .pulumi/govcloud/PROJECT/STACK.{journal,lock,tmp}      ours: journal, kernel lock, temporary files
+    .pulumi/govcloud/STACK.rotation                        ours: a change of passphrase under way
 
 Source: Pulumi's pkg/backend/diy/{backend,store}.go.
 """
@@ -101,6 +102,11 @@ class StackFiles:
     def scratch(self) -> Path:
         """The folder for temporary files of the run that holds the lock."""
         return self.own / f"{self.stack}.tmp"
+
+    @property
+    def rotation(self) -> Path:
+        """What a change of the passphrase is about to write; of all stacks of this name."""
+        return self.root / ".pulumi" / "govcloud" / f"{self.stack}.rotation"
 
     @property
     def journal(self) -> Path:

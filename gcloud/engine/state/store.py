@@ -199,6 +199,20 @@ class StackStore:
         content = fresh(self._paths.name, self._digest, self._ledger, self._sealer)
         self.journal.restart(content, self._paths.scratch)
 
+    def under(self, salt: str, key: Crypter) -> dict[Path, bytes]:
+        """Give this state's files as they would be under another key; call after `save`. Nothing is written.
+
+        Args:
+            salt: the other key's.
+            key: encrypts.
+        """
+        sealer = Sealer(lambda: key)
+        base = replace(self._base, salt=salt)
+        new = snapshot.store(base, self._ledger.resources, self._ledger.unanswered, sealer)
+        content = checkpoint.render(new)
+        journal = fresh(self._paths.name, checkpoint.digest(content), self._ledger, sealer)
+        return {self._paths.checkpoint: content, self._paths.journal: journal}
+
     def settle(self, number: int, id_: str | None) -> None:
         """Settle an unanswered operation by what people have found out; the next run goes on with it.
 
