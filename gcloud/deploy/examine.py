@@ -8,6 +8,7 @@ and `up` can't come to different answers.
 from dataclasses import dataclass
 from pathlib import Path
 
+from gcloud.deploy.adopt_check import adopted_problems
 from gcloud.model import load as model
 from gcloud.model.errors import SiteInvalid
 from gcloud.model.load import LoadedSite
@@ -39,7 +40,7 @@ def examine(folder: Path) -> Examination:
     examined = model.examine(folder)
     loaded, problems = examined.loaded, examined.problems
     if loaded is not None and examined.consistent:
-        problems += check(loaded)
+        problems += (*check(loaded), *adopted_problems(loaded))
     if problems or loaded is None:
         return Examination(None, SiteInvalid(str(folder), problems).problems)
     return Examination(loaded, (), remarks(loaded))

@@ -1,0 +1,216 @@
+"""From the objects of a cloud to the adopted objects of a site.
+
+Each object is written down by those of its properties that somebody decided, with
+references where a property means another object. What is written is held against
+the object itself: a property that would show a difference although nobody changed
+anything is corrected, or named under `ignore`, so that the first plan is empty.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gcloud.deploy.adopt_words import BY_NAME, EVERYWHERE, INSTANCE, KEYPAIR, OWN_DOING, PORT, SHORT
+from gcloud.engine.interface import LiveObject, Provider
+from gcloud.model.adopted import OF, REFERENCE, AdoptedObject
+from gcloud.model.text import NAME_LENGTH, slug
+
+_ROUNDS: Final = 3
+"""A correction may need another one; more than a few never do."""
+
+_NOTHING: Final[tuple[Any, ...]] = (None, "", [], {}, 0, False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An object that is not adopted.
+
+    Args:
+        type: its type.
+        id: its id.
+        name: what people call it.
+        why: one clause.
+    """
+
+    type: str
+    id: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A cloud's objects as a site has them.
+
+    Args:
+        objects: in an order in which people read them.
+        left_out: what is not adopted.
+    """
+
+    objects: tuple[AdoptedObject, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def describe(live: Iterable[LiveObject], provider: Provider) -> Description:
+    """Describe a cloud's objects.
+
+    Args:
+        live: what was seen.
+        provider: checks and compares what is written down.
+    """
+    every = list(live)
+    used_keys = {one.outputs.get("keyPair") for one in every if one.type == INSTANCE}
+    ours = sorted(
+        (one for one in every if not one.automatic or (one.type == KEYPAIR and one.id in used_keys)),
+        key=lambda one: (_order(one.type), one.name, one.id),
+    )
+    taken = {(one.type, one.id) for one in ours}
+    left_out = tuple(
+        LeftOut(one.type, one.id, one.name, one.automatic) for one in every if (one.type, one.id) not in taken
+    )
+    names = _names(ours)
+    objects = tuple(
+        _described(one, names[one.type, one.id], _References(ours, names), ours, provider) for one in ours
+    )
+    return Description(objects, left_out)
+
+
+def _order(type_: str) -> str:
+    """Networks before servers, and each type by itself."""
+    place = type_.split(":")[1]
+    return f"{'0' if place.startswith('networking/') else '1'} {place}"
+
+
+def _names(objects: Sequence[LiveObject]) -> dict[tuple[str, str], str]:
+    """Give each object a name of its own."""
+    taken: set[str] = set()
+    names = {}
+    for one in objects:
+        class_ = one.type.rpartition(":")[2]
+        word = SHORT.get(class_) or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", class_.removesuffix("V2")).lower()
+        base = slug(f"{word}-{one.name or one.id}")
+        name, number = base, 1
+        while name in taken:
+            number += 1
+            name = f"{base[: NAME_LENGTH - len(str(number)) - 1]}-{number}"
+        taken.add(name)
+        names[one.type, one.id] = name
+    return names
+
+
+class _References:
+    """Finds the object that a value means."""
+
+    def __init__(self, objects: Iterable[LiveObject], names: Mapping[tuple[str, str], str]) -> None:
+        # Some types share their ids (a floating address and its use): the first one in the order is meant.
+        self._by_id: dict[str, str] = {}
+        self._by_value: dict[tuple[str, str, str], str] = {}
+        for one in objects:
+            name = names[one.type, one.id]
+            self._by_id.setdefault(one.id, name)
+            for type_, key in set(BY_NAME.values()):
+                if type_ == one.type:
+                    self._by_value[type_, key, str(one.outputs.get(key))] = name
+
+    def resolve(self, type_: str, properties: Mapping[str, Any], own: str) -> dict[str, Any]:
+        """Give properties with a reference wherever one means another adopted object."""
+        resolved = {key: self._value(value, own) for key, value in properties.items()}
+        for key, value in properties.items():
+            if (type_, key) in BY_NAME:
+                other, of = BY_NAME[type_, key]
+                name = self._by_value.get((other, of, str(value)))
+                if name is not None:
+                    resolved[key] = {REFERENCE: name, OF: of}
+        return resolved
+
+    def _value(self, value: Any, own: str) -> Any:  # noqa: ANN401 - a property holds anything
+        if isinstance(value, Mapping):
+            return {key: self._value(item, own) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._value(item, own) for item in value]
+        # A name or a number could be an id by chance; what is long enough is none by chance.
+        name = self._by_id.get(value) if isinstance(value, str) and len(value) >= _ID else None
+        return value if name is None or name == own else {REFERENCE: name}
+
+
+_ID: Final = 32
+"""Characters of the shortest id that is told from a name: a UUID without its hyphens."""
+
+
+def _described(
+    one: LiveObject,
+    name: str,
+    references: _References,
+    all_: Sequence[LiveObject],
+    provider: Provider,
+) -> AdoptedObject:
+    written, ignore = _agreed(one, provider)
+    if one.type == INSTANCE and (ports := _ports_of(one, all_)):
+        written["networks"] = ports
+    return AdoptedObject(
+        type=one.type,
+        name=name,
+        id=one.id,
+        ignore=tuple(sorted(ignore)),
+        properties=references.resolve(one.type, written, name),
+    )
+
+
+def _ports_of(server: LiveObject, objects: Iterable[LiveObject]) -> list[dict[str, str]]:
+    """Give a server's own ports in the order of its interfaces; none if one of them is not adopted."""
+    ports = {
+        one.outputs.get("macAddress"): {"port": one.id}
+        for one in objects
+        if one.type == PORT and one.outputs.get("deviceId") == server.id
+    }
+    macs = [network.get("mac") for network in server.outputs.get("networks") or ()]
+    return [ports[mac] for mac in macs] if macs and all(mac in ports for mac in macs) else []
+
+
+def _agreed(one: LiveObject, provider: Provider) -> tuple[dict[str, Any], set[str]]:
+    """Give properties that show no difference to the object, and those whose difference must be ignored."""
+    written, ignore = _decided(one, provider), set[str]()
+    for _ in range(_ROUNDS):
+        checked = provider.check(one.type, f"::{one.name}", None, written)
+        refused = {failure.property.partition(".")[0].partition("[")[0] for failure in checked.failures}
+        changes = provider.diff(one.type, one.id, {}, one.outputs, checked.inputs, ()).changes
+        differing = {change.path.partition(".")[0].partition("[")[0] for change in changes}
+        wrong = (refused | differing) - ignore - {""}
+        if not wrong:
+            break
+        for key in wrong:
+            value = one.outputs.get(key)
+            if key in written:
+                del written[key]
+            elif value is not None:
+                written[key] = value
+            else:
+                ignore.add(key)
+    else:
+        ignore |= wrong
+    return written, ignore
+
+
+def _decided(one: LiveObject, provider: Provider) -> dict[str, Any]:
+    """Give the properties that somebody decided, as far as that can be told; nothing secret."""
+    hidden = EVERYWHERE | OWN_DOING.get(one.type, frozenset()) | provider.secret_outputs(one.type)
+    given = {**_asked(one, provider), **one.inputs}
+    return {key: _plain(value) for key, value in given.items() if key[:2] != "__" and key not in hidden}
+
+
+def _asked(one: LiveObject, provider: Provider) -> dict[str, Any]:
+    """Give the outputs that are inputs too and say something."""
+    known = {key: value for key, value in one.outputs.items() if value not in _NOTHING and key != "id"}
+    checked = provider.check(one.type, f"::{one.name}", None, known)
+    refused = {failure.property.partition(".")[0].partition("[")[0] for failure in checked.failures}
+    return {key: value for key, value in known.items() if key not in refused}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a property holds anything
+    """Give a value without lists of defaults, without what says nothing, without Glance's own words."""
+    if isinstance(value, Mapping):
+        return {
+            key: _plain(item) for key, item in value.items() if key[:2] != "__" and item not in (None, "")
+        }
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
