@@ -9,7 +9,7 @@ from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.passphrase import asker
 from gcloud.cli.surface import Surface
 from gcloud.cli.take import clear_lost, pairs, take
-from gcloud.deploy.adopt_site import require_cloud, stacks_of
+from gcloud.deploy.adopt_site import adopted_ids, require_cloud, targets_of
 from gcloud.deploy.examine import usable
 from gcloud.deploy.wish import DEFAULT_PARALLEL, Wish
 
@@ -35,6 +35,8 @@ from gcloud.deploy.wish import DEFAULT_PARALLEL, Wish
     metavar="NAME=ID",
     help="Which object a resource is, where several fit; repeatable.",
 )
+@click.option("--province", metavar="CODE", help="Of a new site: the province's 2-digit code.")
+@click.option("--name", metavar="NAME", help="Of a new site: its name.  [default: the folder's]")
 @click.option("--state", metavar="DIR|URL", help="The state.  [default: as for `up`]")
 @click.option(
     "--parallel",
@@ -51,27 +53,38 @@ def adopt(
     site: Path,
     ids: tuple[str, ...],
     *,
+    province: str | None,
+    name: str | None,
     state: str | None,
     parallel: int,
     yes: bool,
 ) -> int:
-    """Bring the state of a site back from the cloud CLOUD that it runs on.
+    """Make a site's state, or a whole site, of what runs in the cloud CLOUD.
 
-    For a site whose state was lost, or whose state nobody can open any more: each
-    resource that the site describes is looked for in the cloud and taken into the
-    state. Nothing in the cloud is changed; `plan` then shows what is left to do.
+    With the files of a site in DIR, for a state that was lost or that nobody can
+    open any more: each resource that the site describes is looked for and taken
+    into the state. With a new DIR: everything in the project becomes a site, its
+    files and its state. Nothing in the cloud is changed; `plan` then shows what is
+    left to do.
     """
-    require_cloud(usable(site), cloud)
     ask = asker("json" if surface.json else "text")
     # The old passphrase may be lost: whatever is typed is the new state's if it does not open the old one.
     wish = Wish(site, "embedded", state, parallel, ask and (lambda place, _: ask(place, None)))
-    stacks = stacks_of(wish, os.environ)
-    moved = clear_lost(surface, stacks, yes=yes)
+    if not any(site.glob("*.yaml")):
+        from gcloud.cli.adopt_new import adopt_new  # noqa: PLC0415 - openstacksdk costs half a second
+
+        return adopt_new(surface, wish, cloud, province=province, name=name, yes=yes)
+    loaded = usable(site)
+    require_cloud(loaded, cloud)
+    targets, passphrase = targets_of(wish, os.environ)
+    moved = clear_lost(surface, targets, passphrase, yes=yes)
     if moved:
-        stacks = stacks_of(wish, os.environ)
+        targets, passphrase = targets_of(wish, os.environ)
     about = {
         "site": str(site.resolve()),
-        "state": stacks[0][0].backend.url,
+        "state": targets[0].backend.url,
         "moved": [str(path) for path in moved],
     }
-    return take(surface, stacks, pairs(ids), only_named=False, yes=yes, about=about)
+    return take(
+        surface, stacks, {**adopted_ids(loaded.site), **pairs(ids)}, only_named=False, yes=yes, about=about
+    )

@@ -8,7 +8,7 @@ from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.surface import Surface
 from gcloud.cli.take import pairs, take
 from gcloud.cli.wish import wish_options
-from gcloud.deploy.adopt_site import stacks_of
+from gcloud.deploy.adopt_site import targets_of
 from gcloud.deploy.wish import Wish
 
 
@@ -29,6 +29,6 @@ def import_(surface: Surface, wish: Wish, objects: tuple[str, ...], *, yes: bool
     what the next `up` changes.
     """
     ids = pairs(objects)
-    stacks = stacks_of(wish, os.environ)
-    about = {"site": str(wish.site.resolve()), "state": stacks[0][0].backend.url}
-    return take(surface, stacks, ids, only_named=True, yes=yes, about=about)
+    targets, passphrase = targets_of(wish, os.environ)
+    about = {"site": str(wish.site.resolve()), "state": targets[0].backend.url}
+    return take(surface, targets, passphrase, ids, only_named=True, yes=yes, about=about)

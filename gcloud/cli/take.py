@@ -15,32 +15,35 @@ from gcloud.cli.words import count
 from gcloud.deploy.adopt import takeover
 from gcloud.deploy.adopt_lost import clear, lost
 from gcloud.deploy.target import Target
-from gcloud.errors import InputError
+from gcloud.errors import ExitCode, GovCloudError, InputError
 
 LOOKING = "Stopping. Nothing has been changed. Ctrl-C again stops at once."
 
 
 def take(
     surface: Surface,
-    stacks: tuple[tuple[Target, str], ...],
+    targets: tuple[Target, ...],
+    passphrase: str,
     ids: Mapping[str, str],
     *,
     only_named: bool,
     yes: bool,
     about: Mapping[str, Any],
+    incomplete: GovCloudError | None = None,
 ) -> int:
     """Look for what runs already, show it, ask, and write it into the states.
 
     Args:
         surface: the command's surface.
-        stacks: the site's stacks, each with its passphrase.
+        targets: the site's stacks.
+        passphrase: of their states.
         ids: ids that the user gave.
         only_named: take nothing else.
         yes: do not ask.
         about: what the JSON document says beside.
+        incomplete: why the whole is not whole, though what was found may be written.
     """
-    targets = tuple(target for target, _ in stacks)
-    with takeover(targets, tuple(secret for _, secret in stacks)) as open_:
+    with takeover(targets, passphrase) as open_:
         with (
             stoppable(LOOKING) as cancel,
             progress(
@@ -63,10 +66,11 @@ def take(
             raise DeclinedError
         open_.keep(found)
     surface.text(f"Taken into the state: {number}.", bold=True)
-    return surface.finish({**result, "written": True})
+    code = incomplete.exit_code if incomplete else ExitCode.OK
+    return surface.finish({**result, "written": True}, code, error=incomplete)
 
 
-def clear_lost(surface: Surface, stacks: tuple[tuple[Target, str], ...], *, yes: bool) -> list[Path]:
+def clear_lost(surface: Surface, targets: tuple[Target, ...], passphrase: str, *, yes: bool) -> list[Path]:
     """Move states that can't be opened aside, after asking.
 
     Raises:
@@ -74,8 +78,8 @@ def clear_lost(surface: Surface, stacks: tuple[tuple[Target, str], ...], *, yes:
         InputError: there is nobody to ask.
     """
     moved: list[Path] = []
-    for target, secret in stacks:
-        found = lost(target, secret)
+    for target in targets:
+        found = lost(target, passphrase)
         if found is None:
             continue
         surface.note(f"The state of {target.program.project} can't be opened: {found.why.message}")

@@ -122,12 +122,12 @@ class Takeover:
 
 
 @contextmanager
-def takeover(targets: tuple[Target, ...], passphrases: tuple[str, ...]) -> Iterator[Takeover]:
+def takeover(targets: tuple[Target, ...], passphrase: str) -> Iterator[Takeover]:
     """Lock the stacks of a site for taking over what runs.
 
     Args:
         targets: the stacks.
-        passphrases: theirs.
+        passphrase: of their states.
 
     Raises:
         LockedError: another run holds one.
@@ -135,7 +135,7 @@ def takeover(targets: tuple[Target, ...], passphrases: tuple[str, ...]) -> Itera
     """
     with ExitStack() as held:
         engines = tuple(
-            (target, held.enter_context(EmbeddedEngine(target, secret, changes=True)))
-            for target, secret in zip(targets, passphrases, strict=True)
+            (target, held.enter_context(EmbeddedEngine(target, passphrase, changes=True)))
+            for target in targets
         )
         yield Takeover(engines)

@@ -211,6 +211,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a property holds anything
     """Give a value without lists of defaults, without what says nothing, without Glance's own words."""
     if isinstance(value, Mapping):
         return {
-            key: _plain(item) for key, item in value.items() if key[:2] != "__" and item not in (None, "")
+            key: _plain(item)
+            for key, item in value.items()
+            if item is not None and item != "" and not key.startswith(("__", "os_hash_")) and key != "stores"
         }
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value

@@ -1,19 +1,26 @@
 """Which stacks of a site something may be taken into, and whether a cloud is the site's."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from gcloud.deploy.examine import usable
 from gcloud.deploy.passphrase import passphrase_of
 from gcloud.deploy.session import require_recorded
+from gcloud.deploy.stacks import ADOPTED, stacks_of
 from gcloud.deploy.target import Target, target
 from gcloud.deploy.wish import Wish
+from gcloud.engine.state import urn as urns
 from gcloud.errors import InputError
 from gcloud.model.load import LoadedSite
 from gcloud.model.near import suggest
+from gcloud.model.site import Site
+
+ADOPTED_GROUP: Final = "govcloud:adopted:Adopted"
+"""Type of the component that stacks/components/adopted.py makes of each service."""
 
 
-def stacks_of(wish: Wish, environment: Mapping[str, str]) -> tuple[tuple[Target, str], ...]:
-    """Give a site's stacks, each with the passphrase of its state.
+def targets_of(wish: Wish, environment: Mapping[str, str]) -> tuple[tuple[Target, ...], str]:
+    """Give a site's stacks, and the passphrase of their states.
 
     Args:
         wish: what the command was asked for.
@@ -30,8 +37,28 @@ def stacks_of(wish: Wish, environment: Mapping[str, str]) -> tuple[tuple[Target,
         )
     loaded = usable(wish.site)
     require_recorded(loaded)
-    what = target(wish.site, loaded.site.name, state=wish.state, parallel=wish.parallel)
-    return ((what, passphrase_of(what, environment, wish.ask)),)
+    targets = tuple(
+        target(wish.site, one.name, state=wish.state, parallel=wish.parallel, program=one.program)
+        for one in stacks_of(loaded)
+    )
+    # The passphrase is the backend's: a person is asked for it once.
+    return targets, passphrase_of(targets[0], environment, wish.ask)
+
+
+def adopted_ids(site: Site) -> dict[str, str]:
+    """Give the ids that the site's adopted objects are known by, by URN.
+
+    Args:
+        site: the site.
+    """
+    found = {}
+    for one in site.adopted:
+        cloud = one.cloud or site.clouds[0].name
+        service = one.type.split(":")[1].partition("/")[0]
+        group = urns.make(site.name, ADOPTED.project, ADOPTED_GROUP, f"{cloud}-{service}")
+        if one.id is not None:
+            found[urns.make(site.name, ADOPTED.project, one.type, one.name, group)] = one.id
+    return found
 
 
 def require_cloud(loaded: LoadedSite, cloud: str) -> None:

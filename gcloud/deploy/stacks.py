@@ -49,6 +49,12 @@ DATACENTER = StackProgram(
     packages=("openstack",),
 )
 
+ADOPTED = StackProgram(
+    project="adopted",
+    summary="objects of a running cloud, taken over as they are",
+    packages=("openstack",),
+)
+
 
 @dataclass(frozen=True)
 class SiteStack:
@@ -68,7 +74,14 @@ class SiteStack:
 def stacks_of(loaded: LoadedSite) -> tuple[SiteStack, ...]:
     """List the stacks that a site has; links, tenants and platforms join here.
 
+    What a site has a section for it has a stack for, if only to destroy what was in it.
+
     Args:
         loaded: the site.
     """
-    return (SiteStack(DATACENTER, loaded.site.name),)
+    sections = loaded.positions.top.value
+    written = set(sections) if isinstance(sections, dict) else set()
+    programs = [
+        program for program, section in ((DATACENTER, "zones"), (ADOPTED, "adopted")) if section in written
+    ]
+    return tuple(SiteStack(program, loaded.site.name) for program in programs)
