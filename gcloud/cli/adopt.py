@@ -9,7 +9,7 @@ from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.passphrase import asker
 from gcloud.cli.surface import Surface
 from gcloud.cli.take import clear_lost, pairs, take
-from gcloud.deploy.adopt_site import adopted_ids, require_cloud, targets_of
+from gcloud.deploy.adopt_site import adopted_ids, reach, require_cloud
 from gcloud.deploy.examine import usable
 from gcloud.deploy.wish import DEFAULT_PARALLEL, Wish
 
@@ -76,15 +76,14 @@ def adopt(
         return adopt_new(surface, wish, cloud, province=province, name=name, yes=yes)
     loaded = usable(site)
     require_cloud(loaded, cloud)
-    targets, passphrase = targets_of(wish, os.environ)
-    moved = clear_lost(surface, targets, passphrase, yes=yes)
+    stacks = reach(wish, os.environ)
+    moved = clear_lost(surface, stacks, yes=yes)
     if moved:
-        targets, passphrase = targets_of(wish, os.environ)
+        stacks = reach(wish, os.environ)
     about = {
         "site": str(site.resolve()),
-        "state": targets[0].backend.url,
+        "state": stacks.state,
         "moved": [str(path) for path in moved],
     }
-    return take(
-        surface, stacks, {**adopted_ids(loaded.site), **pairs(ids)}, only_named=False, yes=yes, about=about
-    )
+    known = {**adopted_ids(loaded.site), **pairs(ids)}
+    return take(surface, stacks, known, only_named=False, yes=yes, about=about)

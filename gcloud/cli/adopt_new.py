@@ -9,7 +9,7 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.take import take
 from gcloud.cli.words import count, type_word
 from gcloud.deploy.adopt_new import Draft, NewSite, draft, province_of, write
-from gcloud.deploy.adopt_site import adopted_ids, targets_of
+from gcloud.deploy.adopt_site import adopted_ids, reach
 from gcloud.deploy.examine import usable
 from gcloud.deploy.wish import Wish
 from gcloud.errors import ExitCode, GovCloudError, InputError
@@ -65,9 +65,9 @@ def adopt_new(
         "not_listed": [{"type": type_, "error": error.message} for type_, error in found.unseen.items()],
         "remarks": list(found.remarks),
     }
-    targets, passphrase = targets_of(wish, os.environ)
+    stacks = reach(wish, os.environ)
     ids = adopted_ids(usable(wish.site).site)
-    about["state"] = targets[0].backend.url
+    about["state"] = stacks.state
     incomplete = None
     if found.unseen:
         incomplete = NotWholeError(

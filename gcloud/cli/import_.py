@@ -8,7 +8,7 @@ from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.surface import Surface
 from gcloud.cli.take import pairs, take
 from gcloud.cli.wish import wish_options
-from gcloud.deploy.adopt_site import targets_of
+from gcloud.deploy.adopt_site import reach
 from gcloud.deploy.wish import Wish
 
 
@@ -29,6 +29,6 @@ def import_(surface: Surface, wish: Wish, objects: tuple[str, ...], *, yes: bool
     what the next `up` changes.
     """
     ids = pairs(objects)
-    targets, passphrase = targets_of(wish, os.environ)
-    about = {"site": str(wish.site.resolve()), "state": targets[0].backend.url}
-    return take(surface, targets, passphrase, ids, only_named=True, yes=yes, about=about)
+    stacks = reach(wish, os.environ)
+    about = {"site": str(wish.site.resolve()), "state": stacks.state}
+    return take(surface, stacks, ids, only_named=True, yes=yes, about=about)

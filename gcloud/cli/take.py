@@ -14,7 +14,7 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.words import count
 from gcloud.deploy.adopt import takeover
 from gcloud.deploy.adopt_lost import clear, lost
-from gcloud.deploy.target import Target
+from gcloud.deploy.adopt_site import Stacks
 from gcloud.errors import ExitCode, GovCloudError, InputError
 
 LOOKING = "Stopping. Nothing has been changed. Ctrl-C again stops at once."
@@ -22,8 +22,7 @@ LOOKING = "Stopping. Nothing has been changed. Ctrl-C again stops at once."
 
 def take(
     surface: Surface,
-    targets: tuple[Target, ...],
-    passphrase: str,
+    stacks: Stacks,
     ids: Mapping[str, str],
     *,
     only_named: bool,
@@ -35,15 +34,14 @@ def take(
 
     Args:
         surface: the command's surface.
-        targets: the site's stacks.
-        passphrase: of their states.
+        stacks: the site's.
         ids: ids that the user gave.
         only_named: take nothing else.
         yes: do not ask.
         about: what the JSON document says beside.
         incomplete: why the whole is not whole, though what was found may be written.
     """
-    with takeover(targets, passphrase) as open_:
+    with takeover(stacks) as open_:
         with (
             stoppable(LOOKING) as cancel,
             progress(
@@ -70,7 +68,7 @@ def take(
     return surface.finish({**result, "written": True}, code, error=incomplete)
 
 
-def clear_lost(surface: Surface, targets: tuple[Target, ...], passphrase: str, *, yes: bool) -> list[Path]:
+def clear_lost(surface: Surface, stacks: Stacks, *, yes: bool) -> list[Path]:
     """Move states that can't be opened aside, after asking.
 
     Raises:
@@ -78,8 +76,8 @@ def clear_lost(surface: Surface, targets: tuple[Target, ...], passphrase: str, *
         InputError: there is nobody to ask.
     """
     moved: list[Path] = []
-    for target in targets:
-        found = lost(target, passphrase)
+    for target in stacks.targets:
+        found = lost(target, stacks.passphrase)
         if found is None:
             continue
         surface.note(f"The state of {target.program.project} can't be opened: {found.why.message}")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from gcloud.deploy.adopt_site import Stacks
 from gcloud.deploy.embedded import EmbeddedEngine
 from gcloud.deploy.outcome import Listener
 from gcloud.deploy.target import Target
@@ -122,12 +123,11 @@ class Takeover:
 
 
 @contextmanager
-def takeover(targets: tuple[Target, ...], passphrase: str) -> Iterator[Takeover]:
+def takeover(stacks: Stacks) -> Iterator[Takeover]:
     """Lock the stacks of a site for taking over what runs.
 
     Args:
-        targets: the stacks.
-        passphrase: of their states.
+        stacks: the stacks.
 
     Raises:
         LockedError: another run holds one.
@@ -135,7 +135,7 @@ def takeover(targets: tuple[Target, ...], passphrase: str) -> Iterator[Takeover]
     """
     with ExitStack() as held:
         engines = tuple(
-            (target, held.enter_context(EmbeddedEngine(target, passphrase, changes=True)))
-            for target in targets
+            (target, held.enter_context(EmbeddedEngine(target, stacks.passphrase, changes=True)))
+            for target in stacks.targets
         )
         yield Takeover(engines)

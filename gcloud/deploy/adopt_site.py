@@ -1,6 +1,7 @@
 """Which stacks of a site something may be taken into, and whether a cloud is the site's."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from gcloud.deploy.examine import usable
@@ -19,8 +20,26 @@ ADOPTED_GROUP: Final = "govcloud:adopted:Adopted"
 """Type of the component that stacks/components/adopted.py makes of each service."""
 
 
-def targets_of(wish: Wish, environment: Mapping[str, str]) -> tuple[tuple[Target, ...], str]:
-    """Give a site's stacks, and the passphrase of their states.
+@dataclass(frozen=True)
+class Stacks:
+    """A site's stacks.
+
+    Args:
+        targets: each of them.
+        passphrase: of their states.
+    """
+
+    targets: tuple[Target, ...]
+    passphrase: str
+
+    @property
+    def state(self) -> str:
+        """Where their states are."""
+        return self.targets[0].backend.url
+
+
+def reach(wish: Wish, environment: Mapping[str, str]) -> Stacks:
+    """Find a site's stacks, and the passphrase of their states.
 
     Args:
         wish: what the command was asked for.
@@ -42,7 +61,7 @@ def targets_of(wish: Wish, environment: Mapping[str, str]) -> tuple[tuple[Target
         for one in stacks_of(loaded)
     )
     # The passphrase is the backend's: a person is asked for it once.
-    return targets, passphrase_of(targets[0], environment, wish.ask)
+    return Stacks(targets, passphrase_of(targets[0], environment, wish.ask))
 
 
 def adopted_ids(site: Site) -> dict[str, str]:
