@@ -74,9 +74,7 @@ def adopt_new(
             f"{count(len(found.unseen), 'type')} could not be listed; the site does not say everything.",
             hint="They are named at the top of adopted.yaml. Look for the missing rights or services.",
         )
-    return take(
-        surface, targets, passphrase, ids, only_named=False, yes=True, about=about, incomplete=incomplete
-    )
+    return take(surface, stacks, ids, only_named=False, yes=True, about=about, incomplete=incomplete)
 
 
 def _show(surface: Surface, found: Draft) -> None:
