@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pulumi
 
-from gcloud.errors import GovCloudError
 from gcloud.model.errors import SiteInvalid
 from gcloud.model.load import load_with_positions
 from gcloud.plan.build import build
 from gcloud.plan.check import check
 from gcloud.plan.model import Plan
 from stacks.components.refusal import RefusedError
-from stacks.sites import require_own
+from stacks.sites import require_own, told
 
 
 def planned(folder: Path, *, stack: str, preview: bool) -> Plan:
@@ -30,11 +29,8 @@ def planned(folder: Path, *, stack: str, preview: bool) -> Plan:
     Raises:
         RunError: the site has problems, is another stack's, or has addresses that are not on record.
     """
-    try:
+    with told():
         return _planned(folder, stack, preview=preview)
-    except GovCloudError as error:
-        # The engine prints a RunError without a traceback: the site's author is to read this.
-        raise pulumi.RunError("\n".join(filter(None, (error.message, error.hint)))) from error
 
 
 def _planned(folder: Path, stack: str, *, preview: bool) -> Plan:

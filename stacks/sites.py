@@ -4,6 +4,8 @@ A plain `pulumi up` has no command of ours before it, so the program itself make
 sure that the site is right and that the stack is the site's own.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pulumi
@@ -24,13 +26,23 @@ def site_of(folder: Path, *, stack: str) -> Site:
     Raises:
         RunError: the site has problems, or is another stack's.
     """
-    try:
+    with told():
         loaded = load_with_positions(folder)
         require_own(loaded, folder, stack)
-    except GovCloudError as error:
-        # The engine prints a RunError without a traceback: the site's author is to read this.
-        raise pulumi.RunError("\n".join(filter(None, (error.message, error.hint)))) from error
     return loaded.site
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell the site's author what goes wrong in the block, without a traceback.
+
+    Raises:
+        RunError: an error of ours, in its own words.
+    """
+    try:
+        yield
+    except GovCloudError as error:
+        raise pulumi.RunError("\n".join(filter(None, (error.message, error.hint)))) from error
 
 
 def require_own(loaded: LoadedSite, folder: Path, stack: str) -> None:

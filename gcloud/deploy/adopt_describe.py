@@ -170,7 +170,7 @@ def _ports_of(server: LiveObject, objects: Iterable[LiveObject]) -> list[dict[st
 
 def _agreed(one: LiveObject, provider: Provider) -> tuple[dict[str, Any], set[str]]:
     """Give properties that show no difference to the object, and those whose difference must be ignored."""
-    written, ignore = _decided(one, provider), set[str]()
+    written, ignore, secret = _decided(one, provider), set[str](), provider.secret_outputs(one.type)
     for _ in range(_ROUNDS):
         checked = provider.check(one.type, f"::{one.name}", None, written)
         refused = {failure.property.partition(".")[0].partition("[")[0] for failure in checked.failures}
@@ -183,7 +183,7 @@ def _agreed(one: LiveObject, provider: Provider) -> tuple[dict[str, Any], set[st
             value = one.outputs.get(key)
             if key in written:
                 del written[key]
-            elif value is not None:
+            elif value is not None and key not in secret:
                 written[key] = value
             else:
                 ignore.add(key)

@@ -7,7 +7,7 @@ import pulumi_openstack as openstack
 
 from gcloud.model.adopted import in_order
 from stacks.components.adopted import Adopted, service_of
-from stacks.sites import site_of
+from stacks.sites import site_of, told
 
 folder = Path(pulumi.Config().require("site"))
 site = site_of(folder, stack=pulumi.get_stack())
@@ -23,7 +23,8 @@ for one in in_order(site.adopted):
     place = (cloud, service_of(one))
     if place not in groups:
         groups[place] = Adopted("-".join(place), pulumi.ResourceOptions(provider=providers[cloud]))
-    made[one.name] = groups[place].take(one, made)
+    with told():
+        made[one.name] = groups[place].take(one, made)
 
 for group in groups.values():
     group.register_outputs({})

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def run_program():
-    """Run stacks/datacenter for a site; the answer holds `requests` and `outputs`, or an `error`."""
+    """Run a program for a site; the answer holds `requests` and `outputs`, or an `error`."""
 
     def run(site, *, stack="ha-tinh", program=ROOT / "stacks" / "datacenter", preview=False, seed="0"):
         done = subprocess.run(
@@ -21,9 +21,9 @@ def run_program():
                 sys.executable,
                 str(Path(__file__).with_name("record.py")),
                 str(program),
-                "datacenter",
+                program.name,
                 stack,
-                json.dumps({"datacenter:site": str(site)}),
+                json.dumps({f"{program.name}:site": str(site)}),
                 *(["preview"] if preview else []),
             ],
             env={**os.environ, "PYTHONHASHSEED": seed},

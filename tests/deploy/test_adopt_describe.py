@@ -1,0 +1,232 @@
+"""From a cloud's objects to adopted objects, and from those to files that read back as the same."""
+
+import pytest
+
+from gcloud.deploy.adopt_check import adopted_problems
+from gcloud.deploy.adopt_describe import LeftOut, describe
+from gcloud.deploy.adopt_new import NewSite, draft, province_of, write
+from gcloud.deploy.adopt_text import adopted_text
+from gcloud.engine.interface import LiveObject, Survey
+from gcloud.errors import CloudError, InputError
+from gcloud.model.adopted import AdoptedObject
+from gcloud.model.load import load, load_with_positions
+from gcloud.provider.openstack import OpenStackProvider
+
+NETWORK = "openstack:networking/network:Network"
+SUBNET = "openstack:networking/subnet:Subnet"
+RULE = "openstack:networking/secGroupRule:SecGroupRule"
+GROUP = "openstack:networking/secGroup:SecGroup"
+PORT = "openstack:networking/port:Port"
+INSTANCE = "openstack:compute/instance:Instance"
+KEYPAIR = "openstack:compute/keypair:Keypair"
+
+ID = "7d1f3f0e-3c39-4c52-9b6b-0f4a4f0c4a3{}"
+
+
+def live(type_, number, name="", *, automatic="", **outputs):
+    """An object as a survey gives it."""
+    id_ = ID.format(number)
+    return LiveObject(type_, id_, name, {}, {"id": id_, "name": name, **outputs}, automatic)
+
+
+NET = live(NETWORK, 1, "srv", adminStateUp=True, tenantId="t", region="RegionOne")
+SUB = live(SUBNET, 2, "srv", networkId=NET.id, cidr="10.1.0.0/24", ipVersion=4, enableDhcp=False)
+ALL = (NET, SUB)
+
+
+@pytest.fixture
+def provider():
+    """The real types; nothing that these tests ask of them needs a cloud."""
+    return OpenStackProvider()
+
+
+def properties(found, name):
+    (one,) = [one for one in found.objects if one.name == name]
+    return one.properties
+
+
+def test_an_object_is_what_somebody_decided_and_refers_to_others_by_name(provider):
+    found = describe(ALL, provider)
+    assert [(one.type, one.name, one.id) for one in found.objects] == [
+        (NETWORK, "network-srv", NET.id),
+        (SUBNET, "subnet-srv", SUB.id),
+    ]
+    assert properties(found, "network-srv") == {"name": "srv", "adminStateUp": True}
+    assert properties(found, "subnet-srv") == {
+        "name": "srv",
+        "networkId": {"$ref": "network-srv"},
+        "cidr": "10.1.0.0/24",
+        "ipVersion": 4,
+        "enableDhcp": False,
+    }
+
+
+def test_a_rule_keeps_all_that_it_says_also_what_the_cloud_would_fill_in(provider):
+    group = live(GROUP, 3, "web", stateful=True)
+    rule = live(
+        RULE, 4, "tcp 22", securityGroupId=group.id, direction="ingress", ethertype="IPv4", protocol="tcp",
+        portRangeMin=22, portRangeMax=22, remoteIpPrefix="10.9.0.0/16",
+    )  # fmt: skip
+    assert properties(describe((group, rule), provider), "rule-tcp-22")["remoteIpPrefix"] == "10.9.0.0/16"
+
+
+def test_what_the_cloud_made_by_itself_is_left_out_with_its_reason(provider):
+    own = live(NETWORK, 5, "ha", automatic="Neutron made it for itself")
+    found = describe((NET, own), provider)
+    assert found.left_out == (LeftOut(NETWORK, own.id, "ha", "Neutron made it for itself"),)
+    assert [one.name for one in found.objects] == ["network-srv"]
+
+
+def test_a_key_pair_is_taken_where_a_server_uses_it(provider):
+    used, other = (
+        LiveObject(
+            KEYPAIR, name, name, {}, {"id": name, "name": name, "publicKey": "ssh-ed25519 AAAA"}, "a user's"
+        )
+        for name in ("ops", "mine")
+    )
+    server = live(INSTANCE, 6, "web", keyPair="ops", flavorId="f", imageId="i", networks=[])
+    found = describe((used, other, server), provider)
+    assert properties(found, "server-web")["keyPair"] == {"$ref": "keypair-ops", "of": "name"}
+    assert [one.name for one in found.left_out] == ["mine"]
+
+
+def test_a_servers_interfaces_are_its_ports_in_their_order(provider):
+    ports = [
+        live(PORT, 7 + n, f"p{n}", networkId=NET.id, deviceId=ID.format(6), macAddress=mac)
+        for n, mac in enumerate(("fa:16:3e:00:00:02", "fa:16:3e:00:00:01"))
+    ]
+    networks = [{"mac": "fa:16:3e:00:00:01"}, {"mac": "fa:16:3e:00:00:02"}]
+    server = live(INSTANCE, 6, "web", flavorId="f", imageId="i", networks=networks)
+    found = describe((NET, *ports, server), provider)
+    assert properties(found, "server-web")["networks"] == [
+        {"port": {"$ref": "port-p1"}},
+        {"port": {"$ref": "port-p0"}},
+    ]
+    assert "macAddress" not in properties(found, "port-p0")
+
+
+def test_names_are_names_and_each_is_one_objects(provider):
+    found = describe((live(NETWORK, 1, "Mạng số 1"), live(NETWORK, 2, "Mạng số 1")), provider)
+    assert [one.name for one in found.objects] == ["network-mang-so-1", "network-mang-so-1-2"]
+
+
+def test_an_object_without_a_name_is_not_given_one(provider):
+    port = live(PORT, 7, "", networkId=NET.id)
+    (one,) = describe((port,), provider).objects
+    assert one.properties["name"] == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("no", "1e3", "0x1F", "2026-01-01", "~", "a: b", "- x", "#x", " x", "x ", "Đ", "", "{a}"),
+        *("a\nb", "null", "10", "$ref"),
+    ],
+)
+def test_any_text_is_read_back_as_it_was(tmp_path, text):
+    one = AdoptedObject(
+        type=NETWORK, name="n", properties={"description": text, "tags": [text], "m": {"k": text}}
+    )
+    (tmp_path / "adopted.yaml").write_text(adopted_text((one,), cloud="c"))
+    (tmp_path / "site.yaml").write_text(
+        'schema: 1\nsite: { name: s, province: "42", profile: tcvn14423-2026 }\n'
+        "locations: [{ name: here, label: L }]\nclouds: [{ name: c, cloud: c, location: here }]\n"
+    )
+    assert load(tmp_path).adopted == (one,)
+
+
+class Surveyed:
+    """A provider whose cloud holds what a test says."""
+
+    def __init__(self, objects, unseen=()):
+        self.survey = lambda _: Survey(objects, dict(unseen))
+        real = OpenStackProvider()
+        self.check, self.diff, self.secret_outputs = real.check, real.diff, real.secret_outputs
+
+
+def new_site(folder, objects, unseen=()):
+    found = draft(NewSite("old-cloud", "old", "42"), Surveyed(objects, unseen))
+    write(folder, found.files)
+    return found
+
+
+def test_a_new_site_is_one_that_can_be_used(tmp_path):
+    found = new_site(tmp_path / "old", ALL)
+    site = load(tmp_path / "old")
+    assert site.adopted == found.description.objects
+    assert (site.name, site.clouds[0].cloud, site.clouds[0].region) == ("old", "old-cloud", "RegionOne")
+    assert found.remarks == ("network-srv with subnet-srv could be a zone, its block 10.1.0.0/24 in a range",)
+
+
+def test_what_could_not_be_listed_and_what_is_left_out_stands_on_top_of_the_file(tmp_path):
+    own = live(NETWORK, 5, "ha", automatic="Neutron made it for itself")
+    found = new_site(tmp_path / "old", (NET, own), {INSTANCE: CloudError("Nova said no.\nTwice.")})
+    head = found.files["adopted.yaml"].partition("\nadopted:")[0]
+    assert f"#   {INSTANCE}: Nova said no. Twice." in head
+    assert f"#   {NETWORK} (Neutron made it for itself): ha" in head
+    assert all(line.startswith("#") for line in head.splitlines())
+
+
+def test_nothing_secret_is_written(tmp_path):
+    server = live(INSTANCE, 6, "web", flavorId="f", imageId="i", adminPass="hunter2")
+    found = new_site(tmp_path / "old", (server,))
+    assert "hunter2" not in str(found.files)
+
+
+def test_nothing_is_overwritten(tmp_path):
+    (tmp_path / "adopted.yaml").write_text("mine")
+    with pytest.raises(InputError, match="is there already"):
+        new_site(tmp_path, ALL)
+    assert (tmp_path / "adopted.yaml").read_text() == "mine"
+
+
+def test_a_cloud_that_can_not_be_reached_is_told_as_such():
+    with pytest.raises(CloudError, match="silence"):
+        draft(NewSite("c", "s", "42"), Surveyed((), {NETWORK: CloudError("silence")}))
+
+
+def test_a_province_is_given_by_its_code():
+    assert province_of("42") == "42"
+    with pytest.raises(InputError, match="no province"):
+        province_of("Hà Tĩnh")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "network:Network",
+            "network:Netwrok",
+            (
+                "2:11: openstack:networking/network:Netwrok is not supported by the embedded engine; "
+                "write openstack:networking/network:Network"
+            ),
+        ),
+        (
+            "adminStateUp",
+            "adminStateUpp",
+            (
+                "7:22: adminStateUpp is not known to openstack:networking/network:Network; "
+                "did you mean adminStateUp?"
+            ),
+        ),
+        (
+            "adminStateUp: true",
+            "adminStateUp: maybe",
+            (
+                "7:21: adminStateUp must be true or false, not a string ('maybe'); "
+                "see docs/reference/resource-types.md"
+            ),
+        ),
+    ],
+)
+def test_types_and_properties_that_the_provider_does_not_know_are_told_with_their_place(
+    tmp_path, old, new, told
+):
+    new_site(tmp_path, (NET,))
+    file = tmp_path / "adopted.yaml"
+    body = "adopted:" + file.read_text().partition("adopted:")[2]
+    assert old in body
+    file.write_text(body.replace(old, new))
+    (problem,) = adopted_problems(load_with_positions(tmp_path))
+    assert str(problem) == f"{file}:{told}"
