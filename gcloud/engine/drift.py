@@ -4,12 +4,15 @@ Nothing is written. What can't be seen is named, so that nobody takes silence
 for health.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeAlias
 
 from gcloud.engine.events import Change
+from gcloud.engine.failures import StoppedError
 from gcloud.engine.interface import Survey
+from gcloud.engine.questions import ask
 from gcloud.engine.reporter import Reporter, as_known, shown
 from gcloud.engine.scope import Scope
 from gcloud.engine.session import Session
@@ -104,6 +107,7 @@ def find_drift(session: Session, scope: Scope) -> Drift:
         scope: which resources; foreign objects are looked for if it is the whole stack.
 
     Raises:
+        StoppedError: the run is stopped.
         TargetError: the scope names what is not there.
         GovCloudError: the cloud can't be asked about what a killed run left open.
     """
@@ -112,12 +116,12 @@ def find_drift(session: Session, scope: Scope) -> Drift:
     work = session.work(reporter, resources)
     # What waits for its deletion is nothing that anybody wants to keep as it is.
     chosen = Targets(scope.targets).among(resources)
-    sightings = look([state for state in chosen if not state.delete], work)
+    sightings = look([state for state in chosen if not state.delete], work, session.cancel.is_set)
     unseen = [Unseen(one.before.urn, one.problem) for one in sightings if one.problem is not None]
     foreign: dict[tuple[str, str], Foreign] = {}
     if not scope.targets:
         ours = {(state.type, state.id) for state in resources if state.id}
-        for provider, survey in _surveys(resources, work, unseen):
+        for provider, survey in _surveys(resources, work, session.cancel.is_set, unseen):
             foreign.update(_foreign(provider, survey, ours))
             unseen += [Unseen(type_, error) for type_, error in survey.unseen.items()]
     return Drift(
@@ -129,14 +133,16 @@ def find_drift(session: Session, scope: Scope) -> Drift:
 
 
 def _surveys(
-    resources: Iterable[ResourceState], work: Work, unseen: list[Unseen]
+    resources: Iterable[ResourceState], work: Work, stopped: Callable[[], bool], unseen: list[Unseen]
 ) -> Iterator[tuple[str, Survey]]:
     for state in resources:
         if not state.is_provider:
             continue
         try:
             provider = work.pool.get(urns.provider_reference(state.urn, state.id), work.ledger.known)
-            yield state.urn, provider.survey(())
+            yield state.urn, ask(partial(provider.survey, ()), stopped)
+        except StoppedError:
+            raise
         except Exception as error:  # noqa: BLE001 - what one provider can't tell must not hide the others
             unseen.append(Unseen(state.urn, as_known(error)))
 

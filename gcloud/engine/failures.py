@@ -3,13 +3,19 @@
 from typing import Final
 
 from gcloud.engine.state.resource import ResourceState
-from gcloud.errors import GovCloudError, UnansweredError
+from gcloud.errors import ExitCode, GovCloudError, UnansweredError
 
 _SERVER_ERROR: Final = 500
 
 
 class NotTriedError(GovCloudError):
     """A step was not tried: the run is being stopped, or what had to come before it failed."""
+
+
+class StoppedError(NotTriedError):
+    """The run was stopped by its user."""
+
+    exit_code = ExitCode.INTERRUPTED
 
 
 class StepFailedError(GovCloudError):

@@ -16,6 +16,7 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import resource_pb2, resource_pb2_grpc
 
+from gcloud.engine.failures import StoppedError
 from gcloud.engine.goal import Goal, goal_from_request, position_text
 from gcloud.engine.host import ProgramRun
 from gcloud.engine.performer import Answer
@@ -123,6 +124,8 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             )
             id_: Value = UNKNOWN if request.id in UNKNOWN_TEXTS else request.id
             answer: Answer = self._registrar.read(goal, id_)
+        except StoppedError as stopped:
+            self._abort(context, stopped)
         except Exception as error:  # noqa: BLE001 - it is told, and the program learns of it
             known = as_known(error)
             self._registrar.refuse(urn, known, position)
@@ -137,6 +140,8 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             refuse_unsupported(request, request.tok)
             args = from_struct(request.args)
             result = self._registrar.invoke(request.tok, args, request.provider, request.version)
+        except StoppedError as stopped:
+            self._abort(context, stopped)
         except Exception as error:  # noqa: BLE001 - it is told, and the program learns of it
             known = as_known(error)
             root = urns.root(self._run.stack, self._run.project)

@@ -11,6 +11,7 @@ Source: pkg/resource/deploy/deployment_executor.go, refresh.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from gcloud.engine.failures import StoppedError
 from gcloud.engine.generator import plain_changes
 from gcloud.engine.marks import plain
 from gcloud.engine.reporter import Reporter
@@ -114,7 +115,10 @@ def _look(
     """Look at what the scope names; what can't be seen is a failure of the run."""
     # What a verified run is to make need not be there to be looked at.
     chosen = [state for state in resources if Targets(scope.targets).include(state.urn)]
-    seen = look(chosen, session.work(reporter, resources))
+    try:
+        seen = look(chosen, session.work(reporter, resources), session.cancel.is_set)
+    except StoppedError:
+        return ()
     for sighting in seen:
         if sighting.problem is not None:
             reporter.failed(sighting.before.urn, "refresh", sighting.problem)

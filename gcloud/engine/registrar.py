@@ -22,6 +22,7 @@ from gcloud.engine.interface import Provider
 from gcloud.engine.marks import plain, secret_names
 from gcloud.engine.performer import Answer, Performer
 from gcloud.engine.protection import refuse_protected
+from gcloud.engine.questions import ask
 from gcloud.engine.refusals import refuse_unserved
 from gcloud.engine.reporter import as_known
 from gcloud.engine.state import urn as urns
@@ -105,6 +106,7 @@ class Registrar:
         """Read an object that nobody of ours manages.
 
         Raises:
+            StoppedError: the run is stopped.
             GovCloudError: it isn't there, or can't be read.
         """
         self._ledger.claim(goal)
@@ -116,7 +118,7 @@ class Registrar:
         if id_ is UNKNOWN or contains_unknown(goal.inputs):
             return Answer(goal.urn, "", {}, ok=self._performer.previewing)
         old = self._ledger.old(goal)
-        state = reading.read(goal, str(id_), reference, provider, old)
+        state = ask(lambda: reading.read(goal, str(id_), reference, provider, old), self._stopped)
         # What the state protects stays so, though the program does not manage it any more.
         return self._give_way(replace(goal, protect=True), state, old, "read")
 
@@ -126,6 +128,7 @@ class Registrar:
         """Answer a data source.
 
         Raises:
+            StoppedError: the run is stopped.
             GovCloudError: it is not served, or the cloud refuses.
         """
         package = token.partition(":")[0]
@@ -133,7 +136,7 @@ class Registrar:
             reference = self._defaults.reference(package, version)
         provider = self._pool.get(reference, self._ledger.known)
         refuse_unserved(token, provider)
-        return provider.invoke(token, plain(args))
+        return ask(lambda: provider.invoke(token, plain(args)), self._stopped)
 
     def _inherit(self, goal: Goal) -> Goal:
         """Give a goal with what it takes over from its parent, and note it so for its own children."""

@@ -9,13 +9,14 @@ Source: pkg/resource/deploy/step.go, RefreshStep.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from gcloud.engine import paths, states
 from gcloud.engine.interface import Known, Observation, PropertyChange, Provider, ReadResult
 from gcloud.engine.marks import mark_like, plain, secret_names
+from gcloud.engine.questions import ask_all
 from gcloud.engine.reporter import as_known
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.work import Work
@@ -57,25 +58,27 @@ class Sighting:
         return found if self.after is None else found | secret_names(self.after.outputs)
 
 
-def look(resources: Iterable[ResourceState], work: Work) -> tuple[Sighting, ...]:
+def look(resources: Iterable[ResourceState], work: Work, stopped: Callable[[], bool]) -> tuple[Sighting, ...]:
     """Look at the objects of resources; what has none is left out.
 
     Args:
         resources: states, protected ones and such that were only read included.
         work: the run.
+        stopped: whether it is stopped.
+
+    Raises:
+        StoppedError: it is.
     """
     groups: dict[str, list[ResourceState]] = defaultdict(list)
     for state in resources:
         if state.custom and not state.is_provider and not state.pending_replacement and state.id:
             groups[state.provider].append(state)
-    if not groups:
-        return ()
 
     def seen(reference: str) -> list[Sighting]:
         return _look_at(groups[reference], reference, work)
 
-    with ThreadPoolExecutor(max_workers=len(groups), thread_name_prefix="look") as workers:
-        return tuple(sighting for found in workers.map(seen, groups) for sighting in found)
+    found = ask_all([partial(seen, reference) for reference in groups], stopped)
+    return tuple(sighting for group in found for sighting in group)
 
 
 def _look_at(resources: Sequence[ResourceState], reference: str, work: Work) -> list[Sighting]:
