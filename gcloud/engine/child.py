@@ -12,21 +12,23 @@ import logging
 import os
 import runpy
 import sys
-import traceback
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from gcloud.engine import reads, tether
+from gcloud.engine import reads, stillness, tether
+from gcloud.engine.faults import Watch
+from gcloud.engine.frames import advice, at_home, user_frames
+from gcloud.engine.stillness import Busy
 
 THREADS: Final = 32
 """Registrations at once; each holds a thread of the loop's executor until it is answered."""
 
-_INNER: Final = ("pulumi", "grpc", "asyncio", "concurrent", "runpy", "<frozen runpy>")
 _DEBUG: Final = 0
 _LONGEST: Final = 6000
 _LINE: Final = 400
 _SHOWN_FRAMES: Final = 6
+_MOST_FAULTS: Final = 50
 
 
 def main() -> None:
@@ -34,17 +36,17 @@ def main() -> None:
     spec = tether.orders()
     os.set_inheritable(spec["report"], False)
     leave = reads.record(spec["reads"]) if spec["reads"] else None
-    problem = _run(spec)
+    ended = _run(spec)
     if leave is not None:
         leave()
     sys.stdout.flush()
     sys.stderr.flush()
-    os.write(spec["report"], json.dumps(problem).encode())
+    os.write(spec["report"], json.dumps(ended).encode())
     # What the interpreter would do now is only to free memory, thread by thread.
     os._exit(0)
 
 
-def _run(spec: dict[str, Any]) -> dict[str, Any] | None:
+def _run(spec: dict[str, Any]) -> dict[str, Any]:
     os.chdir(spec["folder"])
     # Imported in the program's folder, and only when there is a program to run.
     import pulumi  # noqa: PLC0415
@@ -70,19 +72,46 @@ def _run(spec: dict[str, Any]) -> dict[str, Any] | None:
     sys.path.insert(0, spec["folder"])
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    loop.set_default_executor(ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="register"))
+    workers = Busy(THREADS)
+    loop.set_default_executor(workers)
+    watch = Watch(Path(spec["folder"]), spec["project"], spec["stack"])
+    watch.install()
 
     def start() -> None:
         runpy.run_path(program, run_name="__main__")
 
+    run = loop.create_task(pulumi.runtime.run_in_stack(start))
+
+    def stop() -> None:
+        watch.stuck()
+        run.cancel()
+
+    stillness.watch(loop, workers, stop)
+    problem = _end(loop, run, watch, Path(spec["folder"]))
+    if watch.faults:
+        loop.run_until_complete(watch.rest())
+    return {"problem": problem, "faults": [asdict(fault) for fault in watch.faults[:_MOST_FAULTS]]}
+
+
+def _end(
+    loop: asyncio.AbstractEventLoop, run: asyncio.Task[None], watch: Watch, folder: Path
+) -> dict[str, Any] | None:
+    """Run the program to its end; gives what has ended it too early, unless a call's fault has."""
+    import pulumi  # noqa: PLC0415 - as above
+
     try:
-        loop.run_until_complete(pulumi.runtime.run_in_stack(start))
+        loop.run_until_complete(run)
     except pulumi.RunError as error:
-        return _problem("run", str(error), error, spec["folder"])
+        return None if watch.told(error) else _problem("run", str(error), error, folder)
     except SystemExit as error:
-        return _problem("exit", str(error.code), error, spec["folder"])
+        return _problem("exit", str(error.code), error, folder)
+    except asyncio.CancelledError as error:
+        return None if watch.faults else _problem("run", "it waits for ever", error, folder)
     except BaseException as error:  # noqa: BLE001 - whatever a program raises is its end, and is told
-        return _problem("exception", f"{type(error).__name__}: {error}", error, spec["folder"])
+        if watch.told(error):
+            return None
+        words = f"{type(error).__name__}: {error}{advice(error)}"
+        return _problem("exception", words, error, folder, watch.urn_of(error))
     return None
 
 
@@ -104,12 +133,12 @@ class _Discerning:
             self._engine.Log(request)
 
 
-def _problem(kind: str, message: str, error: BaseException, folder: str) -> dict[str, Any]:
-    frames = _user_frames(error)
-    at_home = [frame for frame in frames if frame.filename.startswith(str(Path(folder).resolve()))]
-    chosen = (at_home or frames)[-1:]
+def _problem(kind: str, message: str, error: BaseException, folder: Path, urn: str = "") -> dict[str, Any]:
+    frames = user_frames(error)
+    chosen = at_home(frames, folder)[-1:]
     return {
         "kind": kind,
+        "urn": urn,
         # The report has to fit into the pipe, for nobody reads it before this process has ended.
         "message": message[:_LONGEST],
         "position": f"{chosen[0].filename}:{chosen[0].lineno}" if chosen else "",
@@ -118,27 +147,6 @@ def _problem(kind: str, message: str, error: BaseException, folder: str) -> dict
             for frame in frames[-_SHOWN_FRAMES:]
         ],
     }
-
-
-def _user_frames(error: BaseException) -> list[traceback.FrameSummary]:
-    """Give the frames of the program and its libraries, without those of the SDK and of this process."""
-    if isinstance(error, SyntaxError) and error.filename and error.lineno:
-        return [traceback.FrameSummary(error.filename, error.lineno, "<module>")]
-    frames: list[traceback.FrameSummary] = []
-    seen: BaseException | None = error
-    while seen is not None:
-        frames = [
-            frame for frame in traceback.extract_tb(seen.__traceback__) if not _is_inner(frame)
-        ] or frames
-        seen = seen.__cause__ or seen.__context__
-    return frames
-
-
-def _is_inner(frame: traceback.FrameSummary) -> bool:
-    path = Path(frame.filename)
-    if "site-packages" in path.parts:
-        return any(part in _INNER for part in path.parts)
-    return frame.filename in {__file__, *_INNER} or path.is_relative_to(Path(os.__file__).parent)
 
 
 if __name__ == "__main__":

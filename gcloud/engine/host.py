@@ -12,27 +12,41 @@ import select
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
 from gcloud.engine.child import THREADS
+from gcloud.engine.faults import Fault
 from gcloud.engine.process import Child, Say
 from gcloud.errors import ExitCode, GovCloudError, InputError
 
 _LARGEST: Final = 400 * 1024 * 1024
 _HANDLERS: Final = THREADS + 16
+CORRECT: Final = "Correct the program, then run again."
+"""What to do about an error in a program."""
 _LOOK: Final = 0.1
 _LONGEST_REPORT: Final = 64 * 1024
 
 
 class ProgramError(InputError):
-    """A program did not come to its end."""
+    """A program did not come to its end.
+
+    Args:
+        faults: what went wrong with single resources; the error itself is the program's, and is
+            empty if there was nothing else.
+    """
+
+    def __init__(
+        self, message: str, *, hint: str, data: Mapping[str, Any] | None = None, faults: Sequence[Fault] = ()
+    ) -> None:
+        super().__init__(message, hint=hint, data=data)
+        self.faults = tuple(faults)
 
 
 class ProgramCrashError(GovCloudError):
@@ -168,22 +182,28 @@ def _verdict(report: bytes, status: int) -> GovCloudError | None:
             f"the program's process {how} before the program ended",
             hint="See what it printed last; run again to continue.",
         )
-    problem = json.loads(report)
+    ended = json.loads(report)
+    faults = [
+        Fault(fault["urn"], fault["position"], _reworded(fault["message"])) for fault in ended["faults"]
+    ]
+    problem = ended["problem"]
     if problem is None:
-        return None
+        return ProgramError("", hint=CORRECT, faults=faults) if faults else None
     where = f" at {problem['position']}" if problem["position"] else ""
-    data = {"position": problem["position"], "trace": problem["trace"]}
+    data = {"urn": problem["urn"], "position": problem["position"], "trace": problem["trace"]}
     if problem["kind"] == "exit":
         return ProgramError(
             f"the program left{where} by sys.exit({problem['message']}) instead of coming to its end",
             hint="Raise pulumi.RunError with the reason, or let the program end by itself.",
             data=data,
+            faults=faults,
         )
     trace = "".join(f"\n    {line}" for line in problem["trace"]) if problem["kind"] == "exception" else ""
     return ProgramError(
         f"the program failed{where}: {_reworded(problem['message'])}{trace}",
-        hint="Correct the program, then run again.",
+        hint=CORRECT,
         data=data,
+        faults=faults,
     )
 
 

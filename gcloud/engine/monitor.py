@@ -22,7 +22,7 @@ from gcloud.engine.host import ProgramRun
 from gcloud.engine.performer import Answer
 from gcloud.engine.refusals import refuse_unsupported
 from gcloud.engine.registrar import Registrar
-from gcloud.engine.reporter import Reporter, as_known
+from gcloud.engine.reporter import as_known
 from gcloud.engine.state import urn as urns
 from gcloud.engine.values import UNKNOWN, Value
 from gcloud.engine.wire import UNKNOWN_TEXTS, from_struct, to_struct
@@ -44,13 +44,15 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
     Args:
         run: what runs.
         registrar: brings registrations about.
-        reporter: told of what is refused.
+
+    Attributes:
+        refused: data sources that were refused; it is the program that learns of them, and may do without.
     """
 
-    def __init__(self, run: ProgramRun, registrar: Registrar, reporter: Reporter) -> None:
+    def __init__(self, run: ProgramRun, registrar: Registrar) -> None:
         self._run = run
         self._registrar = registrar
-        self._reporter = reporter
+        self.refused: list[GovCloudError] = []
 
     def GetDeploymentInfo(self, request: Any, context: grpc.ServicerContext) -> resource_pb2.DeploymentInfo:
         """Say what runs, and what this engine does."""
@@ -98,7 +100,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             refuse_unsupported(request, request.urn)
             self._registrar.outputs(request.urn, from_struct(request.outputs))
         except Exception as error:  # noqa: BLE001 - an unforeseen one must be told too
-            self._registrar.refuse(request.urn, as_known(error), "")
+            self._abort(context, as_known(error))
         return empty_pb2.Empty()
 
     def ReadResource(self, request: Any, context: grpc.ServicerContext) -> resource_pb2.ReadResourceResponse:
@@ -144,8 +146,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             self._abort(context, stopped)
         except Exception as error:  # noqa: BLE001 - it is told, and the program learns of it
             known = as_known(error)
-            root = urns.root(self._run.stack, self._run.project)
-            self._reporter.problem(root, known, position_text(request.sourcePosition))
+            self.refused.append(known)
             self._abort(context, known)
         # `return` is a keyword of Python's, so that field is set by name.
         response = resource_pb2.ResourceInvokeResponse()

@@ -1,18 +1,18 @@
 """Runs a stack's program, for real or in a plan, and judges how it ended."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gcloud.engine import dynamic
 from gcloud.engine.engine_service import EngineService
 from gcloud.engine.events import Severity
-from gcloud.engine.host import Host, ProgramError, ProgramRun
+from gcloud.engine.host import CORRECT, Host, ProgramError, ProgramRun
 from gcloud.engine.monitor import MonitorService
 from gcloud.engine.performer import Performer
 from gcloud.engine.refusals import UnsupportedFeatureError
 from gcloud.engine.registrar import Registrar
-from gcloud.engine.reporter import Reporter
+from gcloud.engine.reporter import Failure, Reporter
 from gcloud.engine.settings import refuse_settings
 from gcloud.engine.state import urn as urns
 from gcloud.engine.values import SECRET_TEXT, Secret, Value
@@ -74,15 +74,29 @@ class Program:
         )
         say = self._discreet(work.reporter)
         engine = EngineService(say)
-        error = self.host(what, MonitorService(what, registrar, work.reporter), engine, say, stopped)
+        monitor = MonitorService(what, registrar)
+        error = self.host(what, monitor, engine, say, stopped)
         if error is None and engine.errors:
             error = ProgramError("the program reported an error", hint="See its messages.")
-        if error is not None and not _is_told(error, work.reporter):
+        for found in self._found(error):
+            told = next((one for one in monitor.refused if one.message in found.error.message), found.error)
+            if _is_told(found, work.reporter):
+                continue
+            if found.urn:
+                work.reporter.failed(found.urn, "same", told, None, found.position)
+            else:
+                work.reporter.problem(root, told, found.position)
+        return error is None and not stopped()
+
+    def _found(self, error: GovCloudError | None) -> Iterator[Failure]:
+        """Give what went wrong in the program one by one, without the secrets of its configuration."""
+        for fault in error.faults if isinstance(error, ProgramError) else ():
+            known = ProgramError(without_secrets(fault.message, self.config), hint=CORRECT)
+            yield Failure(fault.urn, "same", known, fault.position)
+        if error is not None and error.message:
             error.message = without_secrets(error.message, self.config)
             error.data["trace"] = [without_secrets(line, self.config) for line in error.data.get("trace", ())]
-            position = str(error.data.get("position", ""))
-            work.reporter.problem(root, error, position)
-        return error is None and not stopped()
+            yield Failure(error.data.get("urn", ""), "same", error, str(error.data.get("position", "")))
 
     def _package_config(self, package: str) -> dict[str, Value]:
         """Give a package's part of the configuration, which its default provider is made with.
@@ -113,9 +127,12 @@ def without_secrets(text: str, config: Mapping[str, str | Secret]) -> str:
     return text
 
 
-def _is_told(error: GovCloudError, reporter: Reporter) -> bool:
-    """Tell whether a program has failed of nothing but what was told already (a data source's refusal)."""
-    return any(failure.error.message in error.message for failure in reporter.failures)
+def _is_told(found: Failure, reporter: Reporter) -> bool:
+    """Tell whether a program has failed of nothing but what was told already (a resource's refusal)."""
+    return any(
+        failure.error.message in found.error.message and found.urn in {"", failure.urn}
+        for failure in reporter.failures
+    )
 
 
 def _bare(value: str | Secret) -> str:

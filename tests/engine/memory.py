@@ -114,7 +114,13 @@ class MemoryProvider:
         self, type_: str, urn: str, olds: Mapping[str, Any] | None, news: Mapping[str, Any]
     ) -> CheckResult:
         kind = TYPES[type_]
-        failures = [CheckFailure(name, "unknown property") for name in news if name not in kind.inputs]
+        failures = [
+            CheckFailure(name, f"unknown property; known are {', '.join(kind.inputs)}")
+            for name in news
+            if name not in kind.inputs and not name.startswith("__")
+        ]
+        if isinstance(news.get("size"), str):
+            failures.append(CheckFailure("size", "must be a number, not a text"))
         failures += [CheckFailure(name, "is required") for name in kind.required if name not in news]
         inputs, defaults = dict(news), []
         if kind.autoname and "name" not in inputs:
