@@ -37,6 +37,17 @@ class Due:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The last `up` went well, and it can't be told for certain what it depended on.
+
+    Args:
+        why: what could not be followed.
+    """
+
+    why: str
+
+
 class Memory:
     """What is remembered of one site.
 
@@ -63,17 +74,28 @@ class Memory:
             known = self.key()
         return known
 
-    def recall(self, project: str, stack: str) -> Fingerprint | Due | None:
+    def recall(self, project: str, stack: str) -> Fingerprint | Due | Doubt | None:
         """Give what is remembered of a stack."""
         kept = self._read(self._of(project, stack))
-        if isinstance(kept, dict) and isinstance(kept.get("due"), str):
-            return Due(kept["due"])
+        if isinstance(kept, dict) and len(kept) == 1:
+            match kept:
+                case {"due": str(why)}:
+                    return Due(why)
+                case {"doubt": str(why)}:
+                    return Doubt(why)
         return Fingerprint.from_json(kept)
 
-    def remember(self, project: str, stack: str, found: Fingerprint | Due | None) -> None:
+    def remember(self, project: str, stack: str, found: Fingerprint | Due | Doubt | None) -> None:
         """Put this in the place of what was remembered of a stack; None: nothing."""
         path = self._of(project, stack)
-        kept = {"due": found.why} if isinstance(found, Due) else found.as_json() if found else None
+        kept: Mapping[str, Any] | None = None
+        match found:
+            case Due():
+                kept = {"due": found.why}
+            case Doubt():
+                kept = {"doubt": found.why}
+            case Fingerprint():
+                kept = found.as_json()
         if kept is None or not self._write(path, _text(kept)):
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)

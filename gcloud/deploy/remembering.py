@@ -16,7 +16,7 @@ from typing import Final
 
 from gcloud.deploy.fingerprint import DoubtError, Fingerprint, looks_now, looks_of
 from gcloud.deploy.looks import Looker
-from gcloud.deploy.memory import Due, Memory
+from gcloud.deploy.memory import Doubt, Due, Memory
 from gcloud.deploy.surroundings import Surroundings
 from gcloud.deploy.target import Target
 from gcloud.engine import reads
@@ -93,7 +93,7 @@ class Remembering:
         finally:
             self._room.cleanup()
 
-    def _fingerprint(self, digest: str, resources: tuple[ResourceState, ...]) -> Fingerprint | None:
+    def _fingerprint(self, digest: str, resources: tuple[ResourceState, ...]) -> Fingerprint | Doubt | None:
         key = self._memory.make_key()
         if key is None or not self.reads.is_file():
             return None
@@ -106,8 +106,8 @@ class Remembering:
             looks |= looks_now([str(paths.checkpoint), str(paths.journal)], looker)
             looks |= looks_now(self._given(), looker, since=self._began - _MEANWHILE)
             looks |= looks_now(self._referenced(paths, resources), looker, since=self._began)
-        except DoubtError:
-            return None
+        except DoubtError as error:
+            return Doubt(str(error))
         if checkpoint.digest(files.read(paths.checkpoint) or b"") != digest:
             return None  # another run was quicker than this look
         return Fingerprint(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from gcloud.deploy import roster
 from gcloud.deploy.location import backend
 from gcloud.deploy.looks import Looker
-from gcloud.deploy.memory import Due, Memory
+from gcloud.deploy.memory import Doubt, Due, Memory
 from gcloud.deploy.surroundings import Surroundings
 from gcloud.deploy.wish import Wish, choose, named
 from gcloud.engine.scope import WHOLE
@@ -69,6 +69,8 @@ class Watch:
         kept = self.memory.recall(project, stack)
         if isinstance(kept, Due):
             return Standing(due=kept.why)
+        if isinstance(kept, Doubt):
+            return Standing(differs=kept.why)
         if kept is None or self._eyes is None:
             return Standing()
         if (kept.engine, kept.backend) != (self._engine, self.backend.url):

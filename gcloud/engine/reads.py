@@ -148,14 +148,18 @@ class Recorder:
             path = _source(os.path.abspath(os.fsdecode(given)))  # type: ignore[arg-type]  # noqa: PTH100 - a path, or an error below
             if path.startswith(self._left_out) or path in self._folders:
                 return
+            known = path in self._marks and (path in self._listed or not listed)
+            if known:
+                return
+            mark = self._marks.setdefault(path, mark_of(path))
             if listed:
                 self._listed.add(path)
-            if path not in self._marks:
-                mark = self._marks[path] = mark_of(path)
-                if writes and mark is None:
-                    self._made.add(path)
-                if is_fresh(mark, time.time_ns()) and path not in self._made:
-                    self._doubts[f"{path} was being changed while it was read"] = None
+            if writes and mark is None:
+                self._made.add(path)
+            # What goes on in a folder that is only passed through is none of the program's business.
+            looked_into = listed or mark is None or not stat.S_ISDIR(mark[0])
+            if looked_into and is_fresh(mark, time.time_ns()) and path not in self._made:
+                self._doubts[f"{path} was being changed while it was read"] = None
         except (TypeError, ValueError, OSError):
             # What is no path is refused by the function that was called, which is not for us to say.
             return
