@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
@@ -46,7 +46,7 @@ class Member:
 
     project: str
     stack: str
-    engine: Engine
+    engine: Engine = field(compare=False)
     after: tuple[str, ...] = ()
 
 

@@ -100,7 +100,8 @@ class Surroundings:
 
     def _candidates(self, stem: str) -> list[str]:
         """Give where openstacksdk looks for a file (openstack/config/loader.py)."""
-        home = self._environment.get("SNAP_REAL_HOME") or os.path.expanduser("~")  # noqa: PTH111 - as there
+        known = self._environment
+        home = known.get("SNAP_REAL_HOME") or known.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - as there
         configs = self._environment.get("XDG_CONFIG_HOME") or f"{home}/.config"
         sites = (self._environment.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(os.pathsep)
         folders = dict.fromkeys(

@@ -104,13 +104,13 @@ def test_a_password_kept_apart_matters_too(clouds, tmp_path):
 def test_clouds_yaml_is_looked_for_where_openstacksdk_does(tmp_path, monkeypatch):
     home = tmp_path / "home"
     (home / ".config" / "openstack").mkdir(parents=True)
-    monkeypatch.setenv("HOME", str(home))
-    before = Surroundings(KEY, {}).clouds(["one"])
+    variables = {"HOME": str(home)}
+    before = Surroundings(KEY, variables).clouds(["one"])
     (home / ".config" / "openstack" / "clouds.yaml").write_text(CLOUDS)
-    found = Surroundings(KEY, {}).clouds(["one"])
+    found = Surroundings(KEY, variables).clouds(["one"])
     monkeypatch.chdir(tmp_path)
     (tmp_path / "clouds.yaml").write_text(CLOUDS)
-    assert len({before, found, Surroundings(KEY, {}).clouds(["one"])}) == 3
+    assert len({before, found, Surroundings(KEY, variables).clouds(["one"])}) == 3
 
 
 def test_another_version_of_this_package_or_of_a_library_is_noticed(tmp_path, monkeypatch):
