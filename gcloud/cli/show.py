@@ -13,10 +13,11 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.words import count, type_word
 from gcloud.deploy.inventory import Inventory, inventory
 from gcloud.deploy.passphrase import passphrase_of
+from gcloud.deploy.stacks import stacks_of
 from gcloud.deploy.target import target
 from gcloud.engine.state.errors import PassphraseError
 from gcloud.engine.state.view import read_stack
-from gcloud.model.load import load
+from gcloud.model.load import load_with_positions
 
 
 @click.command(epilog=example("govcloud show examples/ha-tinh"))
@@ -33,20 +34,24 @@ def show(surface: Surface, site: Path, state: str | None) -> int:
     Read from the state; no cloud is asked. What somebody changed behind our back
     is not seen here.
     """
-    described = load(site)
-    where = target(site, described.name, state=state)
+    loaded = load_with_positions(site)
+    described = loaded.site
+    stacks = [target(site, one.name, state=state, program=one.program) for one in stacks_of(loaded)]
+    where = stacks[0]
     try:
         secret: str | None = passphrase_of(where, os.environ)
     except PassphraseError:
         secret = None  # a state without secrets can be shown without a passphrase
-    view = read_stack(where.backend.local(), where.program.project, where.stack, secret)
-    now = inventory(described, view.resources, where.program.packages)
-    for notice in view.notices:
+    views = [read_stack(one.backend.local(), one.program.project, one.stack, secret) for one in stacks]
+    resources = tuple(resource for view in views for resource in view.resources)
+    now = inventory(described, resources, where.program.packages)
+    for notice in (notice for view in views for notice in view.notices):
         surface.note(notice)
+    unanswered = sum(len(view.unanswered) for view in views)
     _text(surface, described.name, now)
-    if view.unanswered:
+    if unanswered:
         surface.text(
-            f"A run was stopped in the middle: {count(len(view.unanswered), 'step')} without an answer. "
+            f"A run was stopped in the middle: {count(unanswered, 'step')} without an answer. "
             f"`govcloud up {site}` finds out what became of it."
         )
     return surface.finish(
@@ -62,7 +67,7 @@ def show(surface: Surface, site: Path, state: str | None) -> int:
             "total": now.total,
             "outputs": dict(now.outputs),
             "changed": now.changed,
-            "unanswered": len(view.unanswered),
+            "unanswered": unanswered,
         }
     )
 

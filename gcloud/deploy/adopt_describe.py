@@ -196,7 +196,8 @@ def _decided(one: LiveObject, provider: Provider) -> dict[str, Any]:
     """Give the properties that somebody decided, as far as that can be told; nothing secret."""
     hidden = EVERYWHERE | OWN_DOING.get(one.type, frozenset()) | provider.secret_outputs(one.type)
     given = {**_asked(one, provider), **one.inputs}
-    return {key: _plain(value) for key, value in given.items() if key[:2] != "__" and key not in hidden}
+    plain = {key: _plain(value) for key, value in given.items() if key[:2] != "__" and key not in hidden}
+    return {key: value for key, value in plain.items() if value != {}}
 
 
 def _asked(one: LiveObject, provider: Provider) -> dict[str, Any]:
@@ -210,9 +211,11 @@ def _asked(one: LiveObject, provider: Provider) -> dict[str, Any]:
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a property holds anything
     """Give a value without lists of defaults, without what says nothing, without Glance's own words."""
     if isinstance(value, Mapping):
-        return {
-            key: _plain(item)
-            for key, item in value.items()
-            if item is not None and item != "" and not key.startswith(("__", "os_hash_")) and key != "stores"
-        }
+        return {key: _plain(item) for key, item in value.items() if _says(key, item)}
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _says(key: str, value: Any) -> bool:  # noqa: ANN401 - a property holds anything
+    # A number that nobody gave is 0 within an object; a truth value that is false may be meant.
+    nothing = value is None or value == "" or (value == 0 and value is not False)
+    return not nothing and key != "stores" and not key.startswith(("__", "os_hash_"))

@@ -1,6 +1,7 @@
 """A project that somebody made by hand becomes a site: its files, its state, and nothing is touched."""
 
 import secrets
+import shutil
 
 import pytest
 import yaml
@@ -136,6 +137,13 @@ def test_the_plan_shows_no_change_and_nothing_is_foreign(project, site, adopted)
     assert {kind: number for kind, number in found["counts"].items() if number} == {"same": 18}
     drift = project.command("drift", str(site), "--engine", "embedded")
     assert (drift["drifted"], drift["foreign"]) == ([], [])
+
+
+@pytest.mark.official
+@pytest.mark.skipif(shutil.which("pulumi") is None, reason="no official pulumi CLI on PATH: not run")
+def test_the_official_engine_plans_nothing_either(project, site, adopted):
+    planned = project.command("plan", str(site), "--engine", "pulumi")["plan"]
+    assert planned["changes"] == []
 
 
 def test_one_change_in_the_file_is_one_change_in_the_cloud(project, site, adopted, before):

@@ -45,6 +45,13 @@ def test_after_the_state_is_lost_it_is_brought_back_and_nothing_is_left_to_do(pr
     assert province.estate().differs(before) == {}
 
 
+@pytest.mark.official
+@pytest.mark.skipif(shutil.which("pulumi") is None, reason="no official pulumi CLI on PATH: not run")
+def test_the_official_engine_plans_nothing_on_a_state_that_was_brought_back(province):
+    planned = province.command("plan", str(province.site), "--engine", "pulumi")["plan"]
+    assert planned["changes"] == []
+
+
 def test_after_the_passphrase_is_lost_the_old_state_stays_beside_the_new_one(province, before):
     new = {"PULUMI_CONFIG_PASSPHRASE": "another passphrase"}
     result = adopt(province, **new)
