@@ -7,12 +7,20 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import yaml
 
 from benchmarks.shards import Estate, Shard
+from gcloud.deploy import roster
+from gcloud.deploy.location import LOCAL_FOLDER
+from gcloud.deploy.memory import Memory
 
 ROOT = Path(__file__).resolve().parent.parent
+GOVCLOUD = Path(sys.executable).with_name("govcloud")
 PROJECTS = {"tenant": "tenants", "project": "tenants", "memory": "memory"}
+RIPE: Final = 11.0
+"""Seconds after which a stack's settings count as settled, so that its run leaves a fingerprint."""
 
 
 @dataclass
@@ -23,9 +31,11 @@ class Embedded:
         estate: what is deployed.
         folder: for its state.
         at_once: stacks side by side.
+        peak_mib: the greatest memory of an engine's process and of a program's.
     """
 
     name = "embedded"
+    operations = ("create", "executed", "verified", "skipped", "drift", "mended", "changed", "destroy")
     estate: Estate
     folder: Path
     at_once: int
@@ -38,11 +48,14 @@ class Embedded:
 
     def do(self, operation: str, *, changed: int | None = None) -> tuple[float, dict[str, int]]:
         """Do one operation on all stacks: wall time in seconds, and what was done to how many."""
+        written = self._prepare(changed)
+        if operation == "skipped":
+            return self._skipped()
+        if operation == "verified":
+            time.sleep(max(0.0, written + RIPE - time.time()))  # the run that is skipped afterwards
         start = time.perf_counter()
         with ThreadPoolExecutor(self.at_once) as pool:
-            answers = list(
-                pool.map(lambda shard: self._stack(shard, (operation,), changed), self.estate.shards)
-            )
+            answers = list(pool.map(lambda shard: self._stack(shard, (operation,)), self.estate.shards))
         seconds = time.perf_counter() - start
         counts: dict[str, int] = {}
         for answer in answers:
@@ -52,17 +65,40 @@ class Embedded:
 
     def in_one_go(self, operations: tuple[str, ...]) -> dict[str, float]:
         """Do operations one after the other in one process a stack; seconds of each in all."""
-        answers = [self._stack(shard, operations, None) for shard in self.estate.shards]
+        self._prepare(None)
+        answers = [self._stack(shard, operations) for shard in self.estate.shards]
         return {name: sum(answer["done"][name]["seconds"] for answer in answers) for name in operations}
 
-    def _stack(self, shard: Shard, operations: tuple[str, ...], changed: int | None) -> dict[str, Any]:
+    def _prepare(self, changed: int | None) -> float:
+        """Write the stacks' settings where they are not so yet; give when the last was written."""
+        project, room = PROJECTS[self.estate.shape], self.folder / LOCAL_FOLDER / "pulumi"
+        room.mkdir(parents=True, exist_ok=True)
+        for shard in self.estate.shards:
+            given = self.estate.settings(shard, changed=changed)
+            text = yaml.safe_dump({"config": {f"{project}:{name}": value for name, value in given.items()}})
+            file = room / f"Pulumi.{shard.stack}.yaml"
+            if not file.exists() or file.read_text() != text:
+                file.write_text(text)
+        names = [(project, shard.stack) for shard in self.estate.shards]
+        roster.keep(Memory(self.folder), roster.site_marks(self.folder), names)
+        return max(file.stat().st_mtime for file in room.iterdir())
+
+    def _skipped(self) -> tuple[float, dict[str, int]]:
+        """Time the command that a user gives, when nothing has changed."""
+        command = [str(GOVCLOUD), "up", str(self.folder), "--yes", "--engine", "embedded", "--output", "json"]
+        start = time.perf_counter()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        seconds = time.perf_counter() - start
+        if done.returncode:
+            sys.exit(f"skipped: {done.stdout[-1000:]}{done.stderr[-1000:]}")
+        return seconds, {"same": json.loads(done.stdout)["result"]["plan"]["counts"]["same"]}
+
+    def _stack(self, shard: Shard, operations: tuple[str, ...]) -> dict[str, Any]:
         project = PROJECTS[self.estate.shape]
         spec = {
-            "program": str(ROOT / "benchmarks" / project),
+            "site": str(self.folder),
             "project": project,
             "stack": shard.stack,
-            "state": str(self.folder / "state"),
-            "config": self.estate.settings(shard, changed=changed),
             "operations": operations,
         }
         command = [sys.executable, "-m", "benchmarks.stack", json.dumps(spec)]

@@ -14,6 +14,7 @@ aim is printed as such; the exit code stays 0, because a busy machine is not a d
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -29,6 +30,7 @@ TOOLS: tuple[Tool, ...] = (Embedded, Official, Terraform)
 def main() -> None:
     """Measure what the command line asks for."""
     wish = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # what was made is removed then, too
     os.environ.setdefault("PULUMI_CONFIG_PASSPHRASE", "benchmark")
     figures = []
     for figure in _measured(wish):

@@ -39,6 +39,7 @@ class Official:
     """
 
     name = "official"
+    operations = tuple(STEPS)
     estate: Estate
     folder: Path
     at_once: int

@@ -115,6 +115,7 @@ class Terraform:
     """
 
     name = "terraform"
+    operations = tuple(STEPS)
     estate: Estate
     folder: Path
     at_once: int
