@@ -56,6 +56,7 @@ class Registrar:
 
     def register(self, goal: Goal) -> Answer:
         """Bring one resource about; what goes wrong is reported and answered, never raised."""
+        self._reporter.hide([goal.inputs])
         try:
             self._ledger.claim(goal)
             goal = self._inherit(goal)

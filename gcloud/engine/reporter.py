@@ -9,9 +9,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from gcloud.engine import paths
+from gcloud.engine.discretion import Discretion
 from gcloud.engine.events import (
     Change,
     Diagnostic,
@@ -61,6 +62,11 @@ class Reporter:
         self._failures: list[Failure] = []
         self._skipped = 0
         self._start = time.monotonic()
+        self._discretion = Discretion()
+
+    def hide(self, trees: Iterable[Mapping[str, Any]]) -> None:
+        """Note property trees whose secrets nothing that is told may hold."""
+        self._discretion.hide(trees)
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -127,6 +133,7 @@ class Reporter:
     ) -> None:
         """Tell that a step has failed, and remember it."""
         parts = urns.parse(urn)
+        self._discretion.error(error)
         with self._lock:
             self._failures.append(Failure(urn, op, error, position))
         elapsed = 0.0 if since is None else time.monotonic() - since
@@ -140,19 +147,20 @@ class Reporter:
     def skipped_step(self, urn: str, op: Op, reason: str) -> None:
         """Tell that a step is not tried."""
         parts = urns.parse(urn)
-        self.tell(StepSkipped(urn, parts.type, parts.name, op, reason))
+        self.tell(StepSkipped(urn, parts.type, parts.name, op, self._discretion.text(reason)))
 
     def resolved(self, urn: str, op: Op, found: bool, text: str) -> None:
         """Tell what became of an unanswered operation."""
         parts = urns.parse(urn)
-        self.tell(Resolved(urn, parts.type, parts.name, op, found, text))
+        self.tell(Resolved(urn, parts.type, parts.name, op, found, self._discretion.text(text)))
 
     def note(self, severity: Severity, text: str, urn: str = "") -> None:
         """Tell a line for people."""
-        self.tell(Diagnostic(severity, text, urn))
+        self.tell(Diagnostic(severity, self._discretion.text(text), urn))
 
     def problem(self, urn: str, error: GovCloudError, position: str = "") -> None:
         """Tell that something other than a step has failed (the program, the engine), and remember it."""
+        self._discretion.error(error)
         with self._lock:
             self._failures.append(Failure(urn, "same", error, position))
         self.note("error", error.message, urn)

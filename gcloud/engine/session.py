@@ -83,6 +83,7 @@ class Session:
             believed: what the state had said, by URN, where the cloud was found to be otherwise.
             scope: what the run is about.
         """
+        reporter.hide(tree for state in resources for tree in (state.inputs, state.outputs))
         return Work(Ledger(resources, believed), ProviderPool(self.providers), reporter, Aim(scope))
 
     def executor(self, store: StackStore, reporter: Reporter) -> Executor:
