@@ -40,7 +40,7 @@ def pair(first="1", second="1"):
 
     def run(p):
         net = p.resource("Net", "a", name="a", label=first)
-        p.resource("Port", "port", name="port", net=net.id, size=first)
+        p.resource("Port", "port", name="port", net=net.id, size=int(first))
         p.resource("Net", "b", name="b", label=second)
         p.export(a=net.id, label=first)
 
@@ -158,7 +158,7 @@ def test_a_renamed_one_that_is_not_targeted_is_found_by_what_needs_it(stack):
     def program(name, label, **options):
         def run(p):
             net = p.resource("Net", name, name="net", label=label, **options)
-            p.resource("Port", "port", name="port", net=net.id, size=label)
+            p.resource("Port", "port", name="port", net=net.id, size=int(label))
 
         return run
 
@@ -216,7 +216,7 @@ def test_a_target_that_vanished_is_not_deleted_while_something_needs_it(made):
 
     def moved(p):
         b = p.resource("Net", "b", name="b", label="1")
-        p.resource("Port", "port", name="port", net=b.id, size="1")
+        p.resource("Port", "port", name="port", net=b.id, size=1)
 
     result = made.script(moved).up(only("a"))
     assert [failure.error.data["dependents"] for failure in result.failures] == [["port"]]
