@@ -339,7 +339,7 @@ class Provider(Protocol):
         """List everything of some types that is in the provider's project, ours or not.
 
         Args:
-            types: resource types; all that the provider can list, if there are none.
+            types: resource types; all of whose objects a project is the container, if there are none.
         """
         ...
 

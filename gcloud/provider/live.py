@@ -25,12 +25,15 @@ class Visible(ABC):
         noun: the type in a sentence, "network".
         schema: its properties.
         page: how many objects a listing asks for at once.
+        contained: its objects are in projects; what belongs to the cloud, a domain or a user is
+            foreign to no project.
         at_once: how many ids `among` takes; None if it lists everything of an owner anyway.
     """
 
     noun: ClassVar[str]
     schema: ClassVar[Schema]
     page: ClassVar[int] = PAGE
+    contained: ClassVar[bool] = True
     at_once: ClassVar[int | None] = None
 
     @abstractmethod

@@ -162,7 +162,7 @@ class OpenStackProvider:
 
     def survey(self, types: Sequence[str]) -> Survey:
         """List everything of some types that is in the connection's project."""
-        return survey(types or [type_ for type_, _ in RESOURCES], self._asking)
+        return survey(types or [t for t, _ in RESOURCES if self._type(t).contained], self._asking)
 
     def _asking(self, type_: str, given: Mapping[str, Any]) -> tuple[ResourceType, Call]:
         kind = self._type(type_)

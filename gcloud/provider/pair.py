@@ -5,7 +5,7 @@ second time changes nothing: so nothing can be lost or doubled when a run is kil
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from gcloud.cloud.errors import ConflictError, NotFoundError
@@ -23,6 +23,7 @@ class PairType(ResourceType):
     """
 
     nouns: ClassVar[tuple[str, str]]
+    contained = False
 
     def create(self, call: Call, inputs: Json) -> CreateResult:
         """Bring the two together; if they are already, it is done."""
@@ -65,6 +66,11 @@ class PairType(ResourceType):
     def automatic(self, call: Call, raw: Json) -> str:  # noqa: ARG002 - the same for all
         """Say that it is nothing that a project contains."""
         return "it is said where the two objects are made"
+
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:
+        """Name both ends."""
+        one, other = (named(outputs[name]) for name in self.key)
+        return f"{one} with {other}"
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name the pair by its two ends."""

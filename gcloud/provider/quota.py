@@ -41,6 +41,7 @@ class QuotaType(ResourceType):
     """
 
     key = ("projectId",)
+    contained = False
     attributes: ClassVar[Mapping[str, str]]
 
     def create(self, call: Call, inputs: Json) -> CreateResult:

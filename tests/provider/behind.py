@@ -18,14 +18,26 @@ class Row:
     """One type.
 
     Args:
-        delete: deletes the object, given the cloud and the state.
+        delete: deletes the object, given the cloud and the state; None if it can't be without its project.
         change: changes it; None if nothing of it can be changed.
         changed: the properties that differ then.
     """
 
-    delete: Callable[[Any, ResourceState], object]
+    delete: Callable[[Any, ResourceState], object] | None
     change: Callable[[Any, ResourceState], object] | None = None
     changed: frozenset[str] = frozenset()
+
+
+def _quota(service, limit):
+    """A quota is never deleted, only changed."""
+
+    def change(cloud, state):
+        project = state.outputs["projectId"]
+        path = f"/quotas/{project}" if service == "network" else f"/os-quota-sets/{project}"
+        body = {"quota" if service == "network" else "quota_set": {limit: 7}}
+        getattr(cloud, service).put(path, json=body).raise_for_status()
+
+    return change
 
 
 def _row(delete, change=None, *changed):
@@ -144,6 +156,75 @@ BEHIND: dict[str, Row] = {
     "Network": _row(
         lambda cloud, state: cloud.network.delete_network(state.id),
         lambda cloud, state: cloud.network.update_network(state.id, description="theirs"),
+        "description",
+    ),
+    "RbacPolicyV2": _row(lambda cloud, state: cloud.network.delete_rbac_policy(state.id)),
+    "QosBandwidthLimitRule": _row(
+        lambda cloud, state: cloud.network.delete_qos_bandwidth_limit_rule(*reversed(state.id.split("/"))),
+        lambda cloud, state: cloud.network.update_qos_bandwidth_limit_rule(
+            *reversed(state.id.split("/")), max_kbps=1_000_000
+        ),
+        "maxKbps",
+    ),
+    "QosPolicy": _row(
+        lambda cloud, state: cloud.network.delete_qos_policy(state.id),
+        lambda cloud, state: cloud.network.update_qos_policy(state.id, description="theirs"),
+        "description",
+    ),
+    "SubnetPool": _row(
+        lambda cloud, state: cloud.network.delete_subnet_pool(state.id),
+        lambda cloud, state: cloud.network.update_subnet_pool(state.id, default_prefix_length=28),
+        "defaultPrefixlen",
+    ),
+    "AddressScope": _row(
+        lambda cloud, state: cloud.network.delete_address_scope(state.id),
+        lambda cloud, state: cloud.network.update_address_scope(state.id, name="theirs"),
+        "name",
+    ),
+    "VolumeTypeAccessV3": _row(
+        lambda cloud, state: cloud.block_storage.remove_type_access(
+            state.outputs["volumeTypeId"], state.outputs["projectId"]
+        )
+    ),
+    "private-type": _row(lambda cloud, state: cloud.block_storage.delete_type(state.id)),
+    "FlavorAccess": _row(
+        lambda cloud, state: cloud.compute.flavor_remove_tenant_access(
+            state.outputs["flavorId"], state.outputs["tenantId"]
+        )
+    ),
+    "private-flavor": _row(lambda cloud, state: cloud.compute.delete_flavor(state.id)),
+    "RoleAssignment": _row(
+        lambda cloud, state: cloud.identity.unassign_project_role_from_group(
+            state.outputs["projectId"], state.outputs["groupId"], state.outputs["roleId"]
+        )
+    ),
+    "UserMembershipV3": _row(
+        lambda cloud, state: cloud.identity.remove_user_from_group(
+            state.outputs["userId"], state.outputs["groupId"]
+        )
+    ),
+    "Role": _row(
+        lambda cloud, state: cloud.identity.delete_role(state.id),
+        lambda cloud, state: cloud.identity.update_role(state.id, name=f"{state.outputs['name']}-theirs"),
+        "name",
+    ),
+    "User": _row(
+        lambda cloud, state: cloud.identity.delete_user(state.id),
+        lambda cloud, state: cloud.identity.update_user(state.id, description="theirs", is_enabled=False),
+        "description",
+        "enabled",
+    ),
+    "GroupV3": _row(
+        lambda cloud, state: cloud.identity.delete_group(state.id),
+        lambda cloud, state: cloud.identity.update_group(state.id, description="theirs"),
+        "description",
+    ),
+    "QuotaSetV2": _row(None, _quota("compute", "instances"), "instances"),
+    "QuotaV2": _row(None, _quota("network", "network"), "network"),
+    "QuoteSetV3": _row(None, _quota("block_storage", "volumes"), "volumes"),
+    "Project": _row(
+        lambda cloud, state: cloud.identity.delete_project(state.id),
+        lambda cloud, state: cloud.identity.update_project(state.id, description="theirs"),
         "description",
     ),
 }

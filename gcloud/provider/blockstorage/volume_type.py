@@ -20,6 +20,7 @@ class VolumeType(ResourceType):
     type_ = "openstack:blockstorage/volumeTypeV3:VolumeTypeV3"
     noun = "volume type"
     services = ("block_storage",)
+    contained = False
     delete_before_replace = True
     schema = Schema(
         {

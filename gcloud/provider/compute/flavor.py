@@ -26,6 +26,7 @@ class Flavor(ResourceType):
     type_ = "openstack:compute/flavor:Flavor"
     noun = "flavor"
     services = ("compute",)
+    contained = False
     delete_before_replace = True
     schema = Schema(
         {

@@ -25,6 +25,7 @@ class Keypair(ResourceType):
     type_ = "openstack:compute/keypair:Keypair"
     noun = "key pair"
     services = ("compute",)
+    contained = False
     delete_before_replace = True
     schema = Schema(
         {

@@ -10,10 +10,14 @@ openstack_compute_quotaset_v2.
 from typing import ClassVar, Final
 
 from gcloud.cloud import rest
+from gcloud.errors import CloudError
 from gcloud.provider.call import Call
 from gcloud.provider.quota import QuotaType, limits
 from gcloud.provider.resource import Json
 from gcloud.provider.schema import Schema
+
+_NO_PROJECT: Final = "is not a valid project"
+"""What Nova says in a 400 where other services would say 404."""
 
 _LIMITS: Final = {
     "cores": "cores",
@@ -50,6 +54,11 @@ class QuotaSet(QuotaType):
         return limits
 
     def get(self, call: Call, project: str, doing: str) -> Json | None:
-        """Get all limits; Nova knows them for a project that isn't there, too."""
-        answer = rest.lookup(call.cloud.compute, f"/os-quota-sets/{project}", doing=doing)
+        """Get all limits; Nova asks Keystone whether there is such a project."""
+        try:
+            answer = rest.lookup(call.cloud.compute, f"/os-quota-sets/{project}", doing=doing)
+        except CloudError as error:
+            if _NO_PROJECT not in error.message:
+                raise
+            return None
         return None if answer is None else answer["quota_set"]

@@ -35,6 +35,7 @@ class KeystoneType(ResourceType):
     """
 
     services = ("identity",)
+    contained = False
     key = ("name", "domainId")
     collection: ClassVar[str]
     member: ClassVar[str]

@@ -27,6 +27,7 @@ class RoleAssignment(ResourceType):
     type_ = "openstack:identity/roleAssignment:RoleAssignment"
     noun = "role assignment"
     services = ("identity",)
+    contained = False
     key = ("roleId", "userId", "groupId", "projectId", "domainId")
     schema = Schema(
         {

@@ -4,7 +4,7 @@ Source: Networking API v2.0, "QoS bandwidth limit rules"; terraform-provider-
 openstack, openstack_networking_qos_bandwidth_limit_rule_v2.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from gcloud.cloud import rest
@@ -90,6 +90,10 @@ class QosBandwidthLimitRule(ResourceType):
         """Give everything."""
         limits = {here: raw.get(there) for here, there in _ATTRIBUTES.items()}
         return {**limits, "qosPolicyId": raw["policy"], "region": call.region}
+
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:
+        """Name the limit by its direction and policy."""
+        return f"{outputs['direction']} limit of {named(outputs['qosPolicyId'])}"
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name the limit by its direction and policy."""

@@ -4,10 +4,11 @@ Source: Networking API v2.0, "RBAC policies"; terraform-provider-openstack,
 openstack_networking_rbac_policy_v2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final
 
 from gcloud.provider.networking import neutron
+from gcloud.provider.resource import Json
 from gcloud.provider.schema import Schema, string
 
 _KINDS: Final = (
@@ -48,6 +49,10 @@ class RbacPolicy(neutron.NeutronType):
         "projectId": "project_id",
         "targetTenant": "target_tenant",
     }
+
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:
+        """Name it by what is shared with whom."""
+        return f"{outputs['objectType']} {named(outputs['objectId'])} with {named(outputs['targetTenant'])}"
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name it by what is shared with whom."""

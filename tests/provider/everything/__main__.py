@@ -116,3 +116,58 @@ volume = openstack.blockstorage.Volume(
     opts=here,
 )
 openstack.compute.VolumeAttach("VolumeAttach", instance_id=server.id, volume_id=volume.id, opts=here)
+
+project = openstack.identity.Project("Project", name=prefix, description="ours", opts=here)
+openstack.compute.QuotaSetV2("QuotaSetV2", project_id=project.id, instances=5, opts=here)
+openstack.networking.QuotaV2("QuotaV2", project_id=project.id, network=5, opts=here)
+openstack.blockstorage.QuoteSetV3("QuoteSetV3", project_id=project.id, volumes=5, opts=here)
+people = openstack.identity.GroupV3("GroupV3", name=prefix, description="ours", opts=here)
+officer = openstack.identity.User(
+    "User",
+    name=prefix,
+    description="ours",
+    password=pulumi.Output.secret("Never-to-be-seen-7"),
+    opts=here,
+)
+openstack.identity.UserMembershipV3("UserMembershipV3", user_id=officer.id, group_id=people.id, opts=here)
+role = openstack.identity.Role("Role", name=prefix, opts=here)
+openstack.identity.RoleAssignment(
+    "RoleAssignment", group_id=people.id, project_id=project.id, role_id=role.id, opts=here
+)
+private = openstack.compute.Flavor(
+    "private-flavor", name=f"{prefix}-private", ram=128, vcpus=1, disk=1, is_public=False, opts=here
+)
+openstack.compute.FlavorAccess("FlavorAccess", flavor_id=private.id, tenant_id=project.id, opts=here)
+kept = openstack.blockstorage.VolumeTypeV3(
+    "private-type", name=f"{prefix}-private", is_public=False, opts=here
+)
+openstack.blockstorage.VolumeTypeAccessV3(
+    "VolumeTypeAccessV3", project_id=project.id, volume_type_id=kept.id, opts=here
+)
+scope = openstack.networking.AddressScope("AddressScope", name=prefix, ip_version=4, opts=here)
+openstack.networking.SubnetPool(
+    "SubnetPool",
+    name=prefix,
+    description="ours",
+    prefixes=["10.60.0.0/16"],
+    default_prefixlen=24,
+    address_scope_id=scope.id,
+    opts=here,
+)
+limits = openstack.networking.QosPolicy("QosPolicy", name=prefix, description="ours", opts=here)
+openstack.networking.QosBandwidthLimitRule(
+    "QosBandwidthLimitRule",
+    qos_policy_id=limits.id,
+    max_kbps=10_000,
+    max_burst_kbps=1_000,
+    direction="egress",
+    opts=here,
+)
+openstack.networking.RbacPolicyV2(
+    "RbacPolicyV2",
+    action="access_as_shared",
+    object_id=limits.id,
+    object_type="qos_policy",
+    target_tenant=project.id,
+    opts=here,
+)
