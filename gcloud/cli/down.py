@@ -42,7 +42,7 @@ def down(surface: Surface, wish: Wish, *, yes: bool) -> int:
         # Half a second of openstacksdk, which a stack without resources need not pay.
         from gcloud.deploy.readiness import ready  # noqa: PLC0415
 
-        ready(opened.loaded.site)
+        ready(opened.loaded.site, opened.gate)
         surface.text(
             f"{opened.target.stack}: {count(len(doomed), 'resource')} will be destroyed:", fg="red", bold=True
         )

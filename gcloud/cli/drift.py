@@ -62,7 +62,7 @@ def look(surface: Surface, opened: Session) -> Drift:
         stoppable(PLANNING) as cancel,
         progress(surface, "Looking at the cloud", None, lambda _: False) as display,
     ):
-        ready(opened.loaded.site)
+        ready(opened.loaded.site, opened.gate)
         found = opened.engine.drift(display, cancel, opened.scope)
     if cancel.is_set():
         raise click.Abort

@@ -30,7 +30,7 @@ def preview(surface: Surface, opened: Session) -> Outcome:
         stoppable(PLANNING) as cancel,
         progress(surface, "Working out what is to change", None, lambda _: False) as display,
     ):
-        outcome = planned(opened.engine, opened.loaded.site, display, cancel, opened.scope)
+        outcome = planned(opened.engine, opened.loaded.site, display, cancel, opened.scope, gate=opened.gate)
     if cancel.is_set():
         raise click.Abort
     require_sound(surface, outcome)

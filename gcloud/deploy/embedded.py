@@ -6,7 +6,7 @@ nothing.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
@@ -15,8 +15,9 @@ from typing import Self
 from gcloud import __version__
 from gcloud.cloud.gate import Gate
 from gcloud.deploy.basis import Basis
+from gcloud.deploy.ending import untold, word_of
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
-from gcloud.deploy.outcome import Collector, Listener, Outcome
+from gcloud.deploy.outcome import Collector, Listener, Outcome, silent
 from gcloud.deploy.plan_hash import plan_hash
 from gcloud.deploy.providers import OpenStackProviders, Providers
 from gcloud.deploy.recording import recorded
@@ -28,14 +29,11 @@ from gcloud.engine.adoption import Adoption
 from gcloud.engine.builtin import with_builtin
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.drift import Drift
-from gcloud.engine.events import StepFailed
 from gcloud.engine.plugin import Plugins
 from gcloud.engine.pool import MakeProvider
-from gcloud.engine.reporter import Failure
 from gcloud.engine.result import Changes, Result
 from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state import stackfile
-from gcloud.engine.state import urn as urns
 from gcloud.engine.state.references import OtherStacks
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
@@ -119,11 +117,11 @@ class EmbeddedEngine:
         scope: Scope = WHOLE,
     ) -> Outcome:
         """Find out what `up` would do, changing nothing; see Engine."""
-        scope = self._memory.scoped(scope)
-        self._memory.begins(changing=False)
         collector = Collector(self._target.program.packages, listener)
+        scope = self._memory.scoped(scope, collector)
+        self._memory.begins(changing=False)
         planned = self._deployment(collector, cancel, self._providers.planning).preview(scope)
-        outcome = collector.outcome(touched=planned.touched, also_failed=_told(planned.failures))
+        outcome = collector.outcome(touched=planned.touched, also_failed=untold(planned.failures))
         self._planned = _Planned(planned, scope, plan_hash(outcome))
         if scope.verify and planned.ok and not outcome.nothing_to_do:
             self._memory.looks_due("a verified plan found changes")
@@ -138,7 +136,7 @@ class EmbeddedEngine:
         scope: Scope = WHOLE,
     ) -> Outcome:
         """Make the cloud what the program says; see Engine."""
-        scope = self._memory.scoped(scope)
+        scope = self._memory.scoped(scope, silent)
         planned = self._planned if self._planned is not None and self._planned.scope == scope else None
         self._planned = None
 
@@ -237,8 +235,8 @@ class EmbeddedEngine:
         deployment = self._deployment(collector, cancel, self._providers.changing)
         with recorded(store.record, self._target, kind, self.name, scope) as ending:
             result = work(deployment)
-            outcome = collector.outcome(also_failed=_told(result.failures))
-            ending.result = _word(result)
+            outcome = collector.outcome(also_failed=untold(result.failures))
+            ending.result = word_of(result)
             ending.changes = result.summary.counts
             ending.plan = plan or plan_hash(outcome)
         return outcome
@@ -264,26 +262,3 @@ class EmbeddedEngine:
             cancel=cancel,
             reads=self._memory.reads if self._changes else None,
         )
-
-
-def _word(result: Result) -> str:
-    if result.summary.interrupted:
-        return "interrupted"
-    return "succeeded" if result.ok else "failed"
-
-
-def _told(failures: tuple[Failure, ...]) -> Iterator[StepFailed]:
-    """Tell as events what failed and was no step: the program itself."""
-    for failure in failures:
-        if failure.op == "same":
-            parts = urns.parse(failure.urn)
-            yield StepFailed(
-                urn=failure.urn,
-                type=parts.type,
-                name=parts.name,
-                op=failure.op,
-                error=failure.error.message,
-                hint=failure.error.hint,
-                exit_code=int(failure.error.exit_code),
-                position=failure.position,
-            )

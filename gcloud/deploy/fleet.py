@@ -7,14 +7,13 @@ two runs never wait for each other. What is told is one plan and one outcome.
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Self
 
 from gcloud.deploy.basis import Basis
 from gcloud.deploy.engine import Engine
+from gcloud.deploy.members import Found, Member, needed, require_named, side_by_side, waves
 from gcloud.deploy.merge import merged, merged_drift
 from gcloud.deploy.outcome import Listener, Outcome
 from gcloud.deploy.unchanged import Unchanged
@@ -26,28 +25,6 @@ from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.targets import TargetError
 from gcloud.errors import ExitCode, GovCloudError, InputError
-
-AT_ONCE: Final = 8
-"""Stacks in work at once; each has a process of its own, of a hundred megabytes."""
-
-Found = TypeVar("Found")
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One stack of a fleet.
-
-    Args:
-        project: its project.
-        stack: its name.
-        engine: not opened yet.
-        after: projects that must be up before it.
-    """
-
-    project: str
-    stack: str
-    engine: Engine = field(compare=False)
-    after: tuple[str, ...] = ()
 
 
 class PlanMovedError(GovCloudError):
@@ -208,8 +185,8 @@ class Fleet:
 
     def _each(self, work: Callable[[Member], Found], scope: Scope) -> dict[Member, Found]:
         """Do something with every stack, side by side; one that the scope names nothing of is left out."""
-        found, missed = _side_by_side(self._members, work)
-        _require_named(bool(found), missed, scope)
+        found, missed = side_by_side(self._members, work)
+        require_named(bool(found), missed, scope)
         return found
 
     def _in_order(
@@ -236,60 +213,25 @@ class Fleet:
                     raise
                 return Outcome(failed=(_as_step(member, error),))
 
-        for wave in self._waves(backwards=backwards):
+        for wave in waves(self._members, backwards=backwards):
             if cancel.is_set():
                 break
-            ready = [member for member in wave if not failed & self._needed(member, backwards=backwards)]
+            ready = [
+                member for member in wave if not failed & needed(member, self._members, backwards=backwards)
+            ]
             for member in wave:
                 if member not in ready:
                     text = f"{member.project}/{member.stack} was not tried: what it needs failed"
                     tell(Diagnostic("warning", text))
                     failed.add(member.project)
-            done, others = _side_by_side(ready, careful)
+            done, others = side_by_side(ready, careful)
             outcomes |= done
             missed += others
             failed |= {
                 member.project for member, outcome in done.items() if outcome.failed or outcome.skipped
             }
-        _require_named(bool(outcomes) or cancel.is_set(), missed, scope)
+        require_named(bool(outcomes) or cancel.is_set(), missed, scope)
         return list(outcomes.values())
-
-    def _needed(self, member: Member, *, backwards: bool) -> set[str]:
-        """Name the projects that must be done with before a stack is begun."""
-        if not backwards:
-            return set(member.after)
-        return {one.project for one in self._members if member.project in one.after}
-
-    def _waves(self, *, backwards: bool) -> list[list[Member]]:
-        """Put the stacks into groups of which each needs only such as went before."""
-        left, waves = list(self._members), list[list[Member]]()
-        while left:
-            waiting = {member.project for member in left}
-            wave = [member for member in left if not waiting & set(member.after) - {member.project}]
-            waves.append(wave or left)
-            left = [member for member in left if member not in waves[-1]]
-        return waves[::-1] if backwards else waves
-
-
-def _side_by_side(
-    members: Iterable[Member], work: Callable[[Member], Found]
-) -> tuple[dict[Member, Found], list[TargetError]]:
-    """Do something with stacks at the same time; also give the complaints of those that are not meant."""
-    found: dict[Member, Found] = {}
-    missed: list[TargetError] = []
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="stack") as pool:
-        for member, future in [(member, pool.submit(work, member)) for member in members]:
-            try:
-                found[member] = future.result()
-            except TargetError as error:
-                missed.append(error)
-    return found, missed
-
-
-def _require_named(found: bool, missed: Sequence[TargetError], scope: Scope) -> None:
-    """Refuse a scope that names nothing of any stack; that it names nothing of some is as it should be."""
-    if missed and not (found and (scope.targets or scope.replace)):
-        raise missed[0]
 
 
 def _one_at_a_time(listener: Listener | None) -> Listener:

@@ -8,6 +8,7 @@ The CLI runs in its own process group. Ctrl-C then reaches us alone, and is
 passed on as the one interrupt at which it stops cleanly.
 """
 
+import contextlib
 import functools
 import os
 import shutil
@@ -31,7 +32,9 @@ from gcloud.deploy.official_cli import Cli, forwarding
 from gcloud.deploy.official_errors import explained
 from gcloud.deploy.official_events import Translator
 from gcloud.deploy.official_scope import scope_options
-from gcloud.deploy.outcome import Collector, Listener, Outcome
+from gcloud.deploy.outcome import Collector, Listener, Outcome, silent
+from gcloud.deploy.recording import annotated
+from gcloud.deploy.remembering import Remembering
 from gcloud.deploy.target import Target
 from gcloud.deploy.wish import Name
 from gcloud.deploy.workspace import prepare_workspace
@@ -72,6 +75,7 @@ class OfficialEngine:
         self._target = target
         self._passphrase = passphrase
         self._interrupt = threading.Event()
+        self._memory = Remembering(target, self.name)
         try:
             self._cli = Cli(command, self._interrupt)
         except (OSError, subprocess.CalledProcessError, InvalidVersionError) as error:
@@ -87,7 +91,7 @@ class OfficialEngine:
         scope: Scope = WHOLE,
     ) -> Outcome:
         """Find out what `up` would do, changing nothing; see Engine."""
-        return self._run("preview", listener, cancel, scope_options(scope))
+        return self._run("preview", listener, cancel, self._memory.scoped(scope, listener or silent))
 
     def up(
         self,
@@ -96,7 +100,11 @@ class OfficialEngine:
         scope: Scope = WHOLE,
     ) -> Outcome:
         """Make the cloud what the program says; see Engine."""
-        return self._run("up", listener, cancel, scope_options(scope))
+        scope = self._memory.scoped(scope, silent)
+        outcome = self._run("up", listener, cancel, scope)
+        if scope.verify and not scope.targets and not (outcome.failed or outcome.interrupted):
+            self._memory.looked()
+        return outcome
 
     def destroy(
         self,
@@ -105,7 +113,7 @@ class OfficialEngine:
         scope: Scope = WHOLE,
     ) -> Outcome:
         """Delete everything that the state knows, or what the scope names; see Engine."""
-        return self._run("destroy", listener, cancel, scope_options(replace(scope, replace=())))
+        return self._run("destroy", listener, cancel, replace(scope, replace=()))
 
     def refresh(
         self,
@@ -114,7 +122,10 @@ class OfficialEngine:
         scope: Scope = WHOLE,
     ) -> Outcome:
         """Make the state what the cloud is; see Engine."""
-        return self._run("refresh", listener, cancel, scope_options(Scope(targets=scope.targets)))
+        outcome = self._run("refresh", listener, cancel, Scope(targets=scope.targets))
+        if not scope.targets and not (outcome.failed or outcome.interrupted):
+            self._memory.looked()
+        return outcome
 
     def drift(
         self,
@@ -187,8 +198,9 @@ class OfficialEngine:
         verb: str,
         listener: Listener | None,
         cancel: threading.Event | None,
-        options: Mapping[str, Any],
+        scope: Scope,
     ) -> Outcome:
+        options = scope_options(scope)
         collector = Collector(self._target.program.packages, listener)
         translator = Translator()
 
@@ -206,7 +218,13 @@ class OfficialEngine:
         start = time.monotonic()
         failure: CommandError | None = None
         outputs: Mapping[str, Any] = {}
-        with forwarding(cancel, self._interrupt):
+        changing = verb != "preview"
+        if changing:
+            self._memory.begins(changing=True)
+        with (
+            forwarding(cancel, self._interrupt),
+            annotated(self._target, self.name, scope) if changing else contextlib.nullcontext(),
+        ):
             try:
                 getattr(stack, verb)(**arguments)
                 outputs = _outputs(stack) if verb == "up" else {}

@@ -25,6 +25,11 @@ from gcloud.engine.state import urn as urns
 
 Listener = Callable[[Event], None]
 
+
+def silent(event: Event) -> None:
+    """Tell nobody: a listener where one must be given."""
+
+
 KINDS: tuple[Op, ...] = ("create", "import", "update", "replace", "delete", "same")
 """What a count is kept of, in the order in which it is told."""
 

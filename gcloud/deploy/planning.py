@@ -7,6 +7,7 @@ not look up a network says nothing that the cloud's own answer does not.
 
 import threading
 
+from gcloud.cloud.gate import Gate
 from gcloud.deploy.engine import Engine
 from gcloud.deploy.outcome import Listener, Outcome
 from gcloud.engine.events import Diagnostic, Event, StepFailed
@@ -17,7 +18,13 @@ _LOOK = 0.1
 
 
 def planned(
-    engine: Engine, site: Site, listener: Listener, cancel: threading.Event, scope: Scope = WHOLE
+    engine: Engine,
+    site: Site,
+    listener: Listener,
+    cancel: threading.Event,
+    scope: Scope = WHOLE,
+    *,
+    gate: Gate | None = None,
 ) -> Outcome:
     """Preview a stack while its clouds are asked whether they are ready.
 
@@ -27,6 +34,7 @@ def planned(
         listener: called with the preview's events once the clouds are known to be there.
         cancel: once set, the preview ends early.
         scope: what of the stack is planned.
+        gate: what all API calls of the run go through.
 
     Raises:
         CloudError: a cloud is unreachable, refuses, or lacks something.
@@ -40,7 +48,7 @@ def planned(
             # openstacksdk takes half a second to import: time in which the program's process starts.
             from gcloud.deploy.readiness import ready  # noqa: PLC0415
 
-            ready(site)
+            ready(site, gate)
         except Exception as error:  # noqa: BLE001 - handed to the thread that waits
             problems.append(error)
             cancel.set()

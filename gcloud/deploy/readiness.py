@@ -5,6 +5,7 @@ service that is down and a network that is missing are told together.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from gcloud.cloud.connect import connect
@@ -28,17 +29,20 @@ class CloudsNotReadyError(CloudError):
     """Several clouds can't be used; each is told."""
 
 
-def ready(site: Site) -> None:
+def ready(site: Site, gate: Gate | None = None) -> None:
     """Sign in to the site's clouds and ask each service for something small.
 
     Args:
         site: a valid site.
+        gate: what all API calls of the run go through.
 
     Raises:
         CloudError: a cloud is unreachable, refuses, or lacks something; everything that was found is in it.
     """
     with ThreadPoolExecutor(max_workers=len(site.clouds)) as pool:
-        problems = [problem for problem in pool.map(_problem, site.clouds) if problem is not None]
+        problems = [
+            problem for problem in pool.map(partial(_problem, gate), site.clouds) if problem is not None
+        ]
     if len(problems) == 1:
         raise problems[0]
     if problems:
@@ -49,9 +53,9 @@ def ready(site: Site) -> None:
         )
 
 
-def _problem(cloud: Cloud) -> GovCloudError | None:
+def _problem(gate: Gate | None, cloud: Cloud) -> GovCloudError | None:
     try:
-        connection = first_look(cloud.cloud, cloud.region)
+        connection = first_look(cloud.cloud, cloud.region, gate)
         try:
             require(connection, external_network=cloud.external_network)
         finally:

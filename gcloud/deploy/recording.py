@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from gcloud.deploy import circumstances as facts
 from gcloud.deploy.target import Target
 from gcloud.engine.scope import Scope
+from gcloud.engine.state import backend
 from gcloud.engine.state.backend import UpdateRecord
+from gcloud.engine.state.paths import StackFiles
 from gcloud.errors import GovCloudError
 
 
@@ -76,3 +78,29 @@ def recorded(
             record()
         raise
     record()
+
+
+@contextmanager
+def annotated(target: Target, engine: str, scope: Scope) -> Iterator[None]:
+    """Add our facts to the record that the official CLI makes of what goes on in the block.
+
+    The CLI knows nothing of who and where. On a backend that is no folder its own record stays as it is.
+
+    Args:
+        target: the stack.
+        engine: which engine runs.
+        scope: what of the stack the run is about.
+    """
+    if target.backend.folder is None:
+        yield
+        return
+    told = facts.circumstances(target.site, engine, scope)
+    paths = StackFiles.locate(target.backend.folder, target.program.project, target.stack)
+    before = backend.entries(paths)
+    try:
+        yield
+    finally:
+        # The run is over, however it ended: that its record lacks a fact is no reason to call it failed.
+        with contextlib.suppress(GovCloudError):
+            for path in backend.entries(paths) - before:
+                backend.annotate(paths, path, told)

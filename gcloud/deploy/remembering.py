@@ -8,7 +8,7 @@ nothing is remembered, so a run that is killed leaves none.
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from gcloud.deploy.memory import Doubt, Due, Memory
 from gcloud.deploy.surroundings import Surroundings
 from gcloud.deploy.target import Target
 from gcloud.engine import reads
+from gcloud.engine.events import Diagnostic, Event
 from gcloud.engine.scope import Scope
 from gcloud.engine.state import checkpoint, files, stackfile
 from gcloud.engine.state.paths import StackFiles
@@ -47,19 +48,29 @@ class Remembering:
         self._target, self._engine = target, engine
         self._memory = Memory(target.site)
         self._names = (target.program.project, target.stack)
-        self._room = tempfile.TemporaryDirectory(prefix="govcloud-reads-")
+        self._room: tempfile.TemporaryDirectory[str] | None = None
         self._well: tuple[str, tuple[ResourceState, ...]] | None = None
         self._began = time.time_ns()
 
     @property
     def reads(self) -> Path:
         """Where the program's process leaves what it looked at."""
+        if self._room is None:
+            self._room = tempfile.TemporaryDirectory(prefix="govcloud-reads-")
         return Path(self._room.name) / "reads"
 
-    def scoped(self, scope: Scope) -> Scope:
-        """Give what a run is about, with a look at the cloud if one is due."""
-        due = isinstance(self._memory.recall(*self._names), Due)
-        return replace(scope, verify=True) if due else scope
+    def scoped(self, scope: Scope, tell: Callable[[Event], None]) -> Scope:
+        """Give what a run is about, with a look at the cloud if one is due.
+
+        Args:
+            scope: what was asked for.
+            tell: told why the cloud is looked at.
+        """
+        kept = self._memory.recall(*self._names)
+        if scope.verify or not isinstance(kept, Due):
+            return scope
+        tell(Diagnostic("info", f"The cloud is looked at first: {kept.why}."))
+        return replace(scope, verify=True)
 
     def begins(self, *, changing: bool) -> None:
         """The program is about to run; if anything is to be changed, what is remembered holds no more."""
@@ -91,7 +102,8 @@ class Remembering:
             if well and self._well is not None:
                 self._memory.remember(*self._names, self._fingerprint(*self._well))
         finally:
-            self._room.cleanup()
+            if self._room is not None:
+                self._room.cleanup()
 
     def _fingerprint(self, digest: str, resources: tuple[ResourceState, ...]) -> Fingerprint | Doubt | None:
         key = self._memory.make_key()

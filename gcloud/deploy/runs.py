@@ -14,7 +14,7 @@ from typing import Any
 
 from gcloud.deploy import circumstances as facts
 from gcloud.deploy.target import Target
-from gcloud.engine.state import files
+from gcloud.engine.state import backend, files
 from gcloud.engine.state.paths import StackFiles
 
 
@@ -79,10 +79,7 @@ def read(target: Target) -> tuple[Run, ...]:
         StateWriteError: the folder can't be read.
     """
     paths = StackFiles.locate(target.backend.local(), target.program.project, target.stack)
-    with files.explained(paths.history, "read"):
-        found = sorted(paths.history.glob("*.history.json")) if paths.history.is_dir() else []
-    entries = [(path, _entry(path)) for path in found]
-    whole = [(path, entry) for path, entry in entries if entry is not None]
+    whole = [(path, entry) for path in sorted(backend.entries(paths)) if (entry := _entry(path)) is not None]
     return tuple(_run(number, path, entry) for number, (path, entry) in enumerate(whole, 1))[::-1]
 
 

@@ -5,27 +5,20 @@ site's files, the record of addresses), then the states (passphrase, locks), the
 the cloud. Whatever fails, nothing has been touched.
 """
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from gcloud import __version__
 from gcloud.cloud.gate import Gate
 from gcloud.deploy import roster
-from gcloud.deploy.beside import made_by
 from gcloud.deploy.engine import Engine
-from gcloud.deploy.engines import opened
 from gcloud.deploy.examine import usable
-from gcloud.deploy.fleet import Fleet, Member
 from gcloud.deploy.memory import Memory
-from gcloud.deploy.passphrase import passphrase_of
-from gcloud.deploy.stacks import SiteStack, stacks_of
-from gcloud.deploy.target import Target, target
-from gcloud.deploy.unchanged import Unchanged, Watch
-from gcloud.deploy.wish import Wish, choose, named
-from gcloud.engine.scope import WHOLE, Scope
+from gcloud.deploy.muster import engine_on, muster
+from gcloud.deploy.target import Target
+from gcloud.deploy.wish import Wish
+from gcloud.engine.scope import Scope
 from gcloud.errors import InputError
 from gcloud.model.load import LoadedSite
 from gcloud.plan.build import build
@@ -41,6 +34,7 @@ class Session:
         engine: open on those that are worked on.
         scope: what of them the command is about.
         idle: none of them is worked on, for nothing has changed.
+        gate: what all API calls of the run go through.
     """
 
     loaded: LoadedSite
@@ -48,6 +42,7 @@ class Session:
     engine: Engine
     scope: Scope
     idle: bool = False
+    gate: Gate | None = None
 
     @property
     def target(self) -> Target:
@@ -91,78 +86,13 @@ def session(wish: Wish, *, changes: bool, recorded: bool, sparing: bool = False)
     loaded = usable(wish.site)
     if recorded:
         require_recorded(loaded)
-    every = stacks_of(loaded)
+    stacks = muster(loaded, wish, sparing=sparing)
     if changes and recorded:
-        names = [(one.program.project, one.name) for one in every]
+        names = [(one.program.project, one.name) for one in stacks.every]
         roster.keep(Memory(wish.site.resolve()), marks, names)
-    chosen = _chosen(every, wish)
-    targets = tuple(
-        target(wish.site, one.name, state=wish.state, parallel=wish.parallel, program=one.program)
-        for one in chosen
-    )
-    unchanged = _unchanged(targets, wish) if sparing and wish.scope == WHOLE else {}
-    engine = _engine(every, chosen, targets, unchanged, wish, changes=changes)
-    with engine:
-        yield Session(loaded, targets, engine, wish.scope, idle=len(unchanged) == len(targets))
-
-
-def _chosen(every: Sequence[SiteStack], wish: Wish) -> list[SiteStack]:
-    chosen = [one for one in every if named(one.program.project, one.name, wish.stacks)]
-    missing = [
-        name
-        for name in wish.stacks
-        if not any(named(one.program.project, one.name, (name,)) for one in every)
-    ]
-    if missing:
-        there = ", ".join(f"{one.program.project}/{one.name}" for one in every)
-        raise InputError(
-            f"The site has no stack {missing[0]!r}.", hint=f"It has: {there}.", data={"stack": missing[0]}
-        )
-    return chosen
-
-
-def _unchanged(targets: Sequence[Target], wish: Wish) -> dict[int, Unchanged]:
-    """Find those of the stacks that can be left alone, by their place."""
-    watch = Watch(wish, os.environ)
-    standings = [watch.standing(what.program.project, what.stack) for what in targets]
-    return {place: one.unchanged for place, one in enumerate(standings) if one.unchanged is not None}
-
-
-def _engine(
-    every: Sequence[SiteStack],
-    chosen: Sequence[SiteStack],
-    targets: Sequence[Target],
-    unchanged: dict[int, Unchanged],
-    wish: Wish,
-    *,
-    changes: bool,
-) -> Engine:
-    name, gate = choose(wish.engine), Gate(wish.parallel)
-    at_work = [place for place in range(len(targets)) if place not in unchanged]
-    # The passphrase is the backend's: a person is asked for it once.
-    secret = passphrase_of(targets[at_work[0]], os.environ, wish.ask) if at_work else ""
-    members = [
-        Member(
-            targets[place].program.project,
-            targets[place].stack,
-            opened(name, targets[place], secret, gate, changes=changes),
-            chosen[place].after,
-        )
-        for place in at_work
-    ]
-    if len(members) == len(every) == 1:
-        return members[0].engine
-    worked_on = {(member.project, member.stack) for member in members}
-    others = [
-        (one.program.project, one.name) for one in every if (one.program.project, one.name) not in worked_on
-    ]
-    return Fleet(
-        members,
-        unchanged=tuple(unchanged.values()),
-        beside=lambda: made_by(targets[0].backend, others),
-        name=name,
-        version=members[0].engine.version if members else __version__,
-    )
+    gate = Gate(wish.parallel)
+    with engine_on(stacks, wish, gate, changes=changes) as engine:
+        yield Session(loaded, stacks.targets, engine, wish.scope, stacks.idle, gate)
 
 
 def require_recorded(loaded: LoadedSite) -> None:

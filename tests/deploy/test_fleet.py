@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from gcloud.deploy.fleet import Fleet, Member
+from gcloud.deploy.fleet import Fleet
+from gcloud.deploy.members import Member
 from gcloud.deploy.outcome import Outcome
 from gcloud.deploy.unchanged import Unchanged
 from gcloud.engine.drift import Drift, Drifted, Foreign

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from gcloud.deploy import runs
 from gcloud.deploy.location import Backend
+from gcloud.deploy.memory import Due, Memory
 from gcloud.deploy.official import OfficialEngine
 from gcloud.deploy.stacks import StackProgram
 from gcloud.deploy.target import Target
-from gcloud.engine.events import StepStarted
+from gcloud.engine.events import Diagnostic, StepStarted
+from gcloud.engine.scope import Scope
 from gcloud.engine.state.stackfile import StackFile
 from gcloud.errors import InputError, LockedError
 
@@ -73,6 +76,27 @@ class TestOfficialCli:
 
         assert engine.destroy().counts == {"delete": 2}
         assert not [state for state in engine.resources() if state.custom and not state.is_provider]
+
+    def test_a_run_is_on_record_with_who_and_where(self, target):
+        OfficialEngine(target(), "x").up()
+        [run] = runs.read(target())
+        assert (run.kind, run.result, run.engine) == ("update", "succeeded", "pulumi")
+        assert run.user
+        assert run.host
+
+    def test_a_part_can_be_brought_up_alone(self, target):
+        outcome = OfficialEngine(target(), "x").up(scope=Scope(targets=("thing-0",)))
+        assert (outcome.counts["create"], outcome.finished, outcome.failed) == (1, 1, ())
+
+    def test_a_look_that_is_due_is_a_refresh_and_then_no_more_due(self, target, tmp_path):
+        OfficialEngine(target(), "x").up()
+        Memory(tmp_path).remember("things", "s", Due("drift was found"))
+        heard = []
+        engine = OfficialEngine(target(), "x")
+        engine.preview(heard.append)
+        assert any("drift was found" in event.text for event in heard if isinstance(event, Diagnostic))
+        engine.up()
+        assert Memory(tmp_path).recall("things", "s") is None
 
     def test_the_programs_folder_is_not_written(self, target, tmp_path):
         def content():

@@ -45,7 +45,7 @@ def clouds(monkeypatch):
 
 
 def test_a_cloud_that_is_not_there_ends_the_preview_and_is_all_that_is_told(site, clouds):
-    def missing(_site):
+    def missing(_site, _gate):
         raise CloudError("nobody answers")
 
     clouds(missing)
@@ -57,14 +57,14 @@ def test_a_cloud_that_is_not_there_ends_the_preview_and_is_all_that_is_told(site
 
 
 def test_what_the_program_says_is_passed_on_and_failures_are_left_to_the_outcome(site, clouds):
-    clouds(lambda _site: None)
+    clouds(lambda _site, _gate: None)
     talk, heard = Diagnostic("info", "talk"), []
     planned(Previewing(talk, FAILED, Diagnostic("error", "twice")), site, heard.append, threading.Event())
     assert heard == [talk]
 
 
 def test_whoever_stops_a_plan_does_not_wait_for_a_silent_cloud(site, clouds):
-    clouds(lambda _site: time.sleep(30))
+    clouds(lambda _site, _gate: time.sleep(30))
     cancel = threading.Event()
     threading.Timer(0.2, cancel.set).start()
     start = time.monotonic()

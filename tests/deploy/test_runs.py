@@ -2,12 +2,14 @@
 
 import json
 import subprocess
+from dataclasses import replace
 
 import pytest
 
 from gcloud.deploy import runs
 from gcloud.deploy.circumstances import commit
-from gcloud.deploy.recording import recorded
+from gcloud.deploy.location import Backend
+from gcloud.deploy.recording import annotated, recorded
 from gcloud.deploy.target import target
 from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state.store import StackStore
@@ -130,3 +132,46 @@ def test_a_folder_in_no_repository_has_no_commit(tmp_path, monkeypatch):
 def test_a_machine_without_git_has_no_commit(tmp_path, repository, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     assert commit(tmp_path) == {}
+
+
+class TestOfficialRuns:
+    """The official CLI writes its own record, which knows nothing of who and where."""
+
+    def write(self, what, number=1795411679000000000, **environment):
+        folder = what.backend.local() / ".pulumi" / "history" / "datacenter" / "s"
+        folder.mkdir(parents=True, exist_ok=True)
+        entry = {"kind": "update", "startTime": 1, "endTime": 2, "result": "succeeded"}
+        path = folder / f"s-{number}.history.json"
+        path.write_text(json.dumps(entry | {"environment": {"pulumi.version": "v3.260.0", **environment}}))
+        path.with_name(f"{path.name}.attrs").write_text("of the content that was")
+        return path
+
+    def test_our_facts_are_added_and_what_it_says_stays(self, what, monkeypatch):
+        monkeypatch.setenv("LOGNAME", "an")
+        with annotated(what, "pulumi", Scope(targets=("dmz",))):
+            path = self.write(what, **{"git.head": "f00"})
+        [run] = runs.read(what)
+        assert (run.user, run.commit, run.engine, run.version) == ("an", "f00", "pulumi", "3.260.0")
+        assert run.targets == ("dmz",)
+        assert not path.with_name(f"{path.name}.attrs").exists()
+
+    def test_a_run_that_failed_is_completed_too(self, what):
+        def fail():
+            self.write(what)
+            raise CloudError("refused")
+
+        with pytest.raises(CloudError), annotated(what, "pulumi", WHOLE):
+            fail()
+        assert runs.read(what)[0].host
+
+    def test_the_runs_before_stay_as_they_are(self, what):
+        before = self.write(what, number=1700000000000000000)
+        text = before.read_text()
+        with annotated(what, "pulumi", WHOLE):
+            self.write(what).write_text("{")
+        assert before.read_text() == text
+
+    def test_a_backend_that_is_no_folder_keeps_its_own_record(self, what):
+        with annotated(replace(what, backend=Backend("s3://x", None)), "pulumi", WHOLE):
+            self.write(what)
+        assert runs.read(what)[0].host == ""

@@ -148,6 +148,39 @@ def record(stack: StackFiles, update: UpdateRecord) -> None:
     files.replace(stack.backups / f"{stack.stack}.{moment}.json", content, stack.scratch)
 
 
+def entries(stack: StackFiles) -> frozenset[Path]:
+    """List the history's entries; both engines write them.
+
+    Raises:
+        StateWriteError: the folder can't be read.
+    """
+    with files.explained(stack.history, "read"):
+        return frozenset(stack.history.glob("*.history.json") if stack.history.is_dir() else ())
+
+
+def annotate(stack: StackFiles, entry: Path, environment: Mapping[str, str]) -> None:
+    """Add facts to an entry of the history; what it says already stays.
+
+    Args:
+        stack: the stack.
+        entry: its file; one that can't be read is left alone.
+        environment: facts of the run as words; never a secret.
+
+    Raises:
+        StateWriteError: it can't be written.
+    """
+    try:
+        known = json.loads(files.read(entry) or b"")
+        told = {**environment, **(known.get("environment") or {})}
+    except (ValueError, AttributeError):
+        return
+    known["environment"] = dict(sorted(told.items()))
+    # The CLI leaves its folder to whoever comes; ours for temporary files need not be there.
+    files.make_folder(stack.scratch)
+    files.replace(entry, json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode(), stack.scratch)
+    _forget_attributes(entry)
+
+
 def backups(stack: StackFiles) -> tuple[tuple[int, Path], ...]:
     """Give the states after finished runs, newest first, as (nanoseconds, path)."""
     pattern = re.compile(re.escape(stack.stack) + r"\.(\d+)\.json")

@@ -1,0 +1,134 @@
+"""Which stacks of a site a command is about, which of them can be left alone, and the engine on the rest."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gcloud import __version__
+from gcloud.cloud.gate import Gate
+from gcloud.deploy.beside import made_by
+from gcloud.deploy.engine import Engine
+from gcloud.deploy.engines import opened
+from gcloud.deploy.fleet import Fleet
+from gcloud.deploy.members import Member
+from gcloud.deploy.passphrase import passphrase_of
+from gcloud.deploy.stacks import SiteStack, stacks_of
+from gcloud.deploy.target import Target, target
+from gcloud.deploy.unchanged import Unchanged, Watch
+from gcloud.deploy.wish import Wish, choose, named
+from gcloud.engine.scope import WHOLE
+from gcloud.errors import InputError
+from gcloud.model.load import LoadedSite
+
+
+@dataclass(frozen=True)
+class Muster:
+    """The stacks of a site, for one command.
+
+    Args:
+        every: all that the site has.
+        chosen: those that the command is about, in the order of `every`.
+        targets: the same, with all that an engine must be told.
+        unchanged: those of them that can be left alone, by their place.
+    """
+
+    every: tuple[SiteStack, ...]
+    chosen: tuple[SiteStack, ...]
+    targets: tuple[Target, ...]
+    unchanged: Mapping[int, Unchanged]
+
+    @property
+    def idle(self) -> bool:
+        """Whether all can be left alone."""
+        return len(self.unchanged) == len(self.targets)
+
+
+def muster(loaded: LoadedSite, wish: Wish, *, sparing: bool) -> Muster:
+    """Find the stacks that a command is about.
+
+    Args:
+        loaded: the site.
+        wish: what the command was asked for.
+        sparing: leave stacks alone of which nothing has changed.
+
+    Raises:
+        InputError: the site has no stack of a name that was given, or none at all.
+    """
+    every = stacks_of(loaded)
+    if not every:
+        raise InputError(
+            f"The site {loaded.site.name} describes nothing that could be deployed.",
+            hint="Describe its zones, as in examples/ha-tinh.",
+        )
+    chosen = _chosen(every, wish.stacks)
+    targets = tuple(
+        target(wish.site, one.name, state=wish.state, parallel=wish.parallel, program=one.program)
+        for one in chosen
+    )
+    unchanged = _unchanged(chosen, targets, wish) if sparing and wish.scope == WHOLE else {}
+    return Muster(every, chosen, targets, unchanged)
+
+
+def engine_on(stacks: Muster, wish: Wish, gate: Gate, *, changes: bool) -> Engine:
+    """Make the engine, not opened yet, on the stacks that can't be left alone.
+
+    Args:
+        stacks: the stacks.
+        wish: what the command was asked for.
+        gate: what all API calls of the run go through.
+        changes: the stacks will be changed, so they are locked.
+
+    Raises:
+        InputError: no passphrase, no CLI, or a state that can't be used.
+    """
+    name = choose(wish.engine)
+    at_work = [place for place in range(len(stacks.targets)) if place not in stacks.unchanged]
+    # The passphrase is the backend's: a person is asked for it once.
+    secret = passphrase_of(stacks.targets[at_work[0]], os.environ, wish.ask) if at_work else ""
+    # The official CLI has a limit for each stack and none over all; ours are held back by the gate.
+    share = wish.parallel if name == "embedded" else max(1, wish.parallel // max(1, len(at_work)))
+    members = [
+        Member(
+            stacks.chosen[place].program.project,
+            stacks.chosen[place].name,
+            opened(name, replace(stacks.targets[place], parallel=share), secret, gate, changes=changes),
+            stacks.chosen[place].after,
+        )
+        for place in at_work
+    ]
+    if len(members) == len(stacks.every) == 1:
+        return members[0].engine
+    worked_on = {(member.project, member.stack) for member in members}
+    others = {(one.program.project, one.name) for one in stacks.every} - worked_on
+    return Fleet(
+        members,
+        unchanged=tuple(stacks.unchanged.values()),
+        beside=lambda: made_by(stacks.targets[0].backend, sorted(others)),
+        name=name,
+        version=members[0].engine.version if members else __version__,
+    )
+
+
+def _chosen(every: tuple[SiteStack, ...], wanted: Sequence[str]) -> tuple[SiteStack, ...]:
+    for name in wanted:
+        if not any(named(one.program.project, one.name, (name,)) for one in every):
+            there = ", ".join(f"{one.program.project}/{one.name}" for one in every)
+            raise InputError(
+                f"The site has no stack {name!r}.", hint=f"It has: {there}.", data={"stack": name}
+            )
+    return tuple(one for one in every if named(one.program.project, one.name, tuple(wanted)))
+
+
+def _unchanged(chosen: Sequence[SiteStack], targets: Sequence[Target], wish: Wish) -> Mapping[int, Unchanged]:
+    """Find those of the stacks that can be left alone, by their place."""
+    watch = Watch(wish, os.environ)
+    standings = [watch.standing(what.program.project, what.stack) for what in targets]
+    found = {place: one.unchanged for place, one in enumerate(standings) if one.unchanged is not None}
+    while True:
+        # What this run does to a stack may be news to those that need it.
+        moving = {one.program.project for place, one in enumerate(chosen) if place not in found}
+        news = [place for place in found if moving & set(chosen[place].after)]
+        if not news:
+            return found
+        for place in news:
+            del found[place]
