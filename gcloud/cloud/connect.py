@@ -65,7 +65,13 @@ def connect(
     if label not in _names(config):
         raise _no_such_cloud(cloud, config)
     try:
-        settings = config.get_one(cloud=cloud, region_name=region, api_timeout=patience.answer)
+        settings = config.get_one(
+            cloud=cloud,
+            region_name=region,
+            api_timeout=patience.answer,
+            # The SDK's default for images is five: it would send a creation again that may have arrived.
+            image_status_code_retries=0,
+        )
         connection = openstack.connection.Connection(config=settings)
     except sdk.ConfigException as error:
         raise CloudError(

@@ -85,11 +85,10 @@ def delete_all(work: Work, executor: Executor, states: Sequence[ResourceState], 
             if _why_forgotten(state):
                 executor.forget(state, op=op)
             else:
-                executor.delete(state, work.pool.get(state.provider, work.ledger.known), op=op)
-            work.ledger.drop(state)
-            for rider in along.get(state.key, ()):
-                executor.forget(rider, op=delete_op(rider))
-                work.ledger.drop(rider)
+                provider = work.pool.get(state.provider, work.ledger.known)
+                executor.delete(state, provider, op=op, along=along.get(state.key, ()))
+            for gone in (state, *along.get(state.key, ())):
+                work.ledger.drop(gone)
         except NotTriedError as error:
             work.reporter.skipped_step(state.urn, op, error.message)
             return False

@@ -11,7 +11,7 @@ knows. In the last case the operation stays open, and it is looked up
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -133,8 +133,22 @@ class Executor:
             done(state)
             return state
 
-    def delete(self, state: ResourceState, provider: Provider, *, op: Op = "delete") -> None:
+    def delete(
+        self,
+        state: ResourceState,
+        provider: Provider,
+        *,
+        op: Op = "delete",
+        along: Sequence[ResourceState] = (),
+    ) -> None:
         """Delete an object.
+
+        Args:
+            state: its state.
+            provider: who deletes it.
+            op: how the deletion is named in events.
+            along: states whose objects go with it; they leave the state at the same moment, so that
+                a run that ends here leaves none that is gone.
 
         Raises:
             StepFailedError: it could not be deleted.
@@ -142,8 +156,11 @@ class Executor:
         """
         with self._step(state, op, "") as done:
             number = self._delete(state, state, provider)
-            self._journal.end(number, remove=[state.key])
+            self._journal.end(number, remove=[state.key, *(rider.key for rider in along)])
             done(state)
+            for rider in along:
+                since = self._reporter.started(rider.urn, op)
+                self._reporter.finished(rider.urn, op, since, rider.id)
 
     def vacate(self, state: ResourceState, provider: Provider | None) -> ResourceState:
         """Delete an object that is made anew next; gives its state, which stays until then.

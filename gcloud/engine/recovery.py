@@ -7,7 +7,7 @@ read back, so that the next comparison is with what is there. A delete has
 happened if the object is gone. Nothing is ever sent a second time blindly.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from gcloud.engine import states
@@ -66,10 +66,10 @@ def resolve(
     state = operation.state
     if not state.custom or state.is_provider:
         return Resolution(operation, False, (), (), "nothing had been sent for it")
-    provider = provider_of(state)
     known = {other.key: other for other in resources}
     if operation.operation == "delete":
-        return _deleted(operation, provider, known)
+        return _deleted(operation, provider_of, known)
+    provider = provider_of(state)
     if operation.operation == "update":
         return _updated(operation, provider, known)
     return _created(operation, provider, known)
@@ -132,16 +132,33 @@ def _updated(operation: Unanswered, provider: Provider, known: Mapping[Key, Reso
     return Resolution(operation, True, (found,), (), "it is there; its update is continued")
 
 
-def _deleted(operation: Unanswered, provider: Provider, known: Mapping[Key, ResourceState]) -> Resolution:
+def _deleted(
+    operation: Unanswered,
+    provider_of: Callable[[ResourceState], Provider],
+    known: Mapping[Key, ResourceState],
+) -> Resolution:
     state = operation.state
-    live = provider.read(state.type, state.urn, state.id, plain(state.inputs), plain(state.outputs))
-    if live is None:
+    if _gone(state, provider_of(state)):
         here = known.get(state.key)
         text = "it is gone, as it should be"
         if here is not None and state.pending_replacement:
             return Resolution(operation, False, (replace(here, pending_replacement=True),), (), text)
-        return Resolution(operation, False, (), () if here is None else (here.key,), text)
+        with_it = [one.key for one in _riding(state, known.values()) if _gone(one, provider_of(one))]
+        return Resolution(operation, False, (), (*([] if here is None else [here.key]), *with_it), text)
     return Resolution(operation, True, (), (), "it is still there; it is deleted now if it is still unwanted")
+
+
+def _gone(state: ResourceState, provider: Provider) -> bool:
+    return provider.read(state.type, state.urn, state.id, plain(state.inputs), plain(state.outputs)) is None
+
+
+def _riding(gone: ResourceState, known: Iterable[ResourceState]) -> Iterator[ResourceState]:
+    """Yield what is there to go with an object that is gone, directly or with what goes with it."""
+    known = tuple(known)
+    for state in known:
+        if state.deleted_with == gone.urn and state.delete == gone.delete and state.custom and state.id:
+            yield state
+            yield from _riding(state, known)
 
 
 def _as_found(base: Mapping[str, Value], sent: Mapping[str, Value], live: ReadResult) -> dict[str, Value]:

@@ -179,6 +179,14 @@ def _shake_hands(listener, context):
                 continue  # the client doesn't trust us, as it should
 
 
+def test_no_library_below_repeats_a_call_by_itself(clouds):
+    clouds(here="http://127.0.0.1:1/v3")
+    settings = connect("here", patience=HURRIED, authenticate=False).config
+    for service in ("compute", "network", "block-storage", "image", "identity"):
+        assert not settings.get_status_code_retries(service), service
+        assert not settings.get_connect_retries(service), service
+
+
 def test_a_certificate_that_nobody_vouches_for(clouds, self_signed):
     clouds(here=f"https://127.0.0.1:{self_signed}/v3")
     error = refused()

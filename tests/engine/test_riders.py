@@ -5,7 +5,9 @@ Source: pkg/engine/lifecycletest/deleted_with_replace_test.go.
 
 import pytest
 
-from gcloud.errors import CloudError
+from gcloud.engine.state.errors import StateWriteError
+from gcloud.engine.state.journal import Journal
+from gcloud.errors import CloudError, UnansweredError
 from tests.engine.memory import nothing
 
 
@@ -81,3 +83,29 @@ def test_what_goes_with_one_that_is_kept_is_deleted(stack):
     stack.script(program).up()
     assert stack.destroy().ok
     assert stack.cloud.names() == ["t"]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_went_with_another_leaves_the_state_at_the_same_moment(stack, answered):
+    def program(p):
+        net = p.resource("Net", "t", name="t")
+        p.resource("Net", "d", name="d", opt_deletedWith=net.urn)
+
+    def takes_along(*_):
+        objects = stack.cloud.objects
+        del objects[next(id_ for id_, item in objects.items() if item["name"] == "d")]
+        if not answered:
+            raise UnansweredError("no answer")
+
+    def ends(journal, *_):
+        raise StateWriteError("the run ends here")
+
+    stack.script(program).up()
+    stack.cloud.after = takes_along
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Journal, "remove", ends)
+        assert not stack.destroy().ok
+    stack.cloud.after = nothing
+    assert stack.cloud.objects == {}
+    assert stack.up().ok
+    assert stack.cloud.names() == ["d", "t"]

@@ -98,6 +98,7 @@ def _stories() -> tuple[Story, ...]:
         Story("delete everything", (), (FIRST,)),
         Story("delete many at once", (net("n0"),), (MANY,)),
         Story("delete with what it falls with", (), (fallen,)),
+        Story("delete with what it falls with, wanted again", (), (fallen,), then=fallen),
         Story("destroy", FIRST, (FIRST,), verb="destroy"),
         Story("destroy many", MANY, (MANY,), verb="destroy"),
         Story("destroy, then up", FIRST, (FIRST,), verb="destroy", next_verb="up"),
