@@ -162,7 +162,7 @@ def test_a_stranger_s_object_is_found(everything):
     assert sorted(one.name for one in foreign) == [f"egress any IPv4 in {everything.prefix}", "theirs"]
 
 
-FORGOTTEN = {"Image": {"localFilePath", "imageCachePath"}, "User": {"password"}}
+FORGOTTEN = {"User": {"password"}}
 """What no cloud remembers of how a thing was made."""
 
 

@@ -4,14 +4,13 @@ Source: Image service API v2, "Images", "Image data", "Image import";
 terraform-provider-openstack, openstack_images_image_v2.
 """
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from gcloud.cloud import rest
 from gcloud.cloud.errors import NotAllowedError, NotFoundError
-from gcloud.engine.interface import CheckFailure, CheckResult, CreateResult, PartialFailure
+from gcloud.engine.interface import CheckFailure, CheckResult, CreateResult, DiffResult, PartialFailure
 from gcloud.errors import CloudError
 from gcloud.provider.call import Call
 from gcloud.provider.images.image_schema import (
@@ -22,9 +21,9 @@ from gcloud.provider.images.image_schema import (
     property_steps,
     replaced,
 )
+from gcloud.provider.images.origin import never_told, with_cache
 from gcloud.provider.images.upload import Fingerprint, fingerprint, settled, upload
 from gcloud.provider.resource import Json, ResourceType, Timeouts
-from gcloud.provider.schema import DEFAULTS
 
 _PATCH: Final = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
 
@@ -61,7 +60,24 @@ class Image(ResourceType):
         new = not olds or olds.get("localFilePath") != path
         if isinstance(path, str) and new and Path(path).is_absolute() and not Path(path).is_file():
             failures.append(CheckFailure("localFilePath", f"names {path}, and there is no such file"))
-        return CheckResult(_with_cache(found.inputs, olds or {}), tuple(failures))
+        return CheckResult(with_cache(found.inputs, olds or {}), tuple(failures))
+
+    def diff(
+        self,
+        old_inputs: Mapping[str, Any],
+        old_outputs: Mapping[str, Any],
+        new_inputs: Mapping[str, Any],
+        ignore_changes: Sequence[str],
+    ) -> DiffResult:
+        """Compare; an image that was found in the cloud is told from its file by its content."""
+        found = super().diff(old_inputs, old_outputs, new_inputs, ignore_changes)
+        if not found.changes:
+            return found
+        old = {**old_inputs, **{name: value for name, value in old_outputs.items() if value is not None}}
+        never = never_told(old, new_inputs)
+        changes = tuple(change for change in found.changes if change.path not in never)
+        anew = any(change.replaces for change in changes)
+        return DiffResult(changes, found.delete_before_replace and anew)
 
     def create(self, call: Call, inputs: Json) -> CreateResult:
         """Register the image, upload the file, compare what arrived; a failed image is removed again."""
@@ -213,16 +229,6 @@ class Image(ResourceType):
             "updatedAt": raw["updated_at"],
             "visibility": raw["visibility"],
         }
-
-
-def _with_cache(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> Json:
-    """Fill in where the official provider would keep downloads: a folder in the home of who runs it."""
-    name = "imageCachePath"
-    if name in inputs:
-        return dict(inputs)
-    kept = olds.get(name) if name in olds.get(DEFAULTS, ()) else None
-    path = kept or f"{os.environ.get('HOME', '')}/.terraform/image_cache"
-    return {**inputs, name: path, DEFAULTS: sorted([*inputs[DEFAULTS], name])}
 
 
 def _compare(title: str, arrived: Fingerprint, raw: Json) -> None:

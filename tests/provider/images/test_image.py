@@ -192,3 +192,40 @@ def test_glance_s_own(key):
 
 def test_a_program_s_own():
     assert not of_glance("os_distro")
+
+
+@pytest.mark.parametrize(
+    ("content", "known", "differs"),
+    [
+        pytest.param(b"an image", {}, set(), id="the same bytes"),
+        pytest.param(b"AN IMAGE", {}, {"localFilePath"}, id="other bytes of the same length"),
+        pytest.param(b"longer than that", {}, {"localFilePath"}, id="more of them"),
+        pytest.param(None, {}, {"localFilePath"}, id="no such file"),
+        pytest.param(
+            b"an image",
+            {"localFilePath": "elsewhere.img"},
+            {"localFilePath", "imageCachePath"},
+            id="it was made from another file",
+        ),
+    ],
+)
+def test_an_image_found_in_the_cloud_is_the_program_s_if_its_content_is(tmp_path, content, known, differs):
+    path = tmp_path / "debian.img"
+    if content is not None:
+        path.write_bytes(content)
+    live = {
+        "name": "debian",
+        "containerFormat": "bare",
+        "diskFormat": "raw",
+        "visibility": "private",
+        "checksum": hashlib.md5(b"an image", usedforsecurity=False).hexdigest(),
+        "sizeBytes": len(b"an image"),
+        **known,
+    }
+    wanted = {
+        **{name: live[name] for name in ("name", "containerFormat", "diskFormat", "visibility")},
+        "localFilePath": str(path),
+        "imageCachePath": "/home/me/cache",
+    }
+    found = Image().diff({}, live, wanted, ())
+    assert {change.path for change in found.changes} == differs
