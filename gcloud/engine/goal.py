@@ -215,7 +215,9 @@ def seconds(text: str) -> float:
     found = _DURATION.findall(text)
     if "".join(number + unit for number, unit in found) != text or not found:
         raise BadRequestError(f"not a duration: {text!r}", hint="Write 30s, 5m or 1h30m.")
-    return sum(float(number) * _UNITS[unit] for number, unit in found)
+    total: float = sum(float(number) * _UNITS[unit] for number, unit in found)
+    # As the official engine writes it into the state.
+    return int(total) if total == int(total) else total
 
 
 def _timeouts(request: Any) -> Iterator[tuple[str, float]]:  # noqa: ANN401 - two messages have it

@@ -47,7 +47,6 @@ def wanted(
         additional_secret_outputs=_in_old_order(
             tuple(sorted(goal.additional_secret_outputs)), old.additional_secret_outputs if old else ()
         ),
-        aliases=_aliases(goal, old),
         custom_timeouts=dict(goal.timeouts),
         retain_on_delete=bool(goal.retain_on_delete),
         deleted_with=goal.deleted_with,
@@ -63,12 +62,6 @@ def wanted(
 def _in_old_order(new: tuple[str, ...], old: tuple[str, ...]) -> tuple[str, ...]:
     """Give names as they stood before if they are the same: their order means nothing."""
     return old if sorted(new) == sorted(old) else new
-
-
-def _aliases(goal: Goal, old: ResourceState | None) -> tuple[str, ...]:
-    if old is None or old.urn == goal.urn:
-        return ()
-    return (old.urn,)
 
 
 def unchanged(wanted_: ResourceState, old: ResourceState, secrets: Collection[str]) -> ResourceState:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from google.protobuf import empty_pb2
+from google.protobuf.message import Message
 from pulumi.runtime.proto import alias_pb2, resource_pb2
 
 from gcloud.engine.values import UNKNOWN, Secret
@@ -116,6 +117,8 @@ class Program:
             elif key == "providers":
                 for package, made in value.items():
                     request.providers[package] = f"{made.urn}::{made.id.value}"
+            elif isinstance(value, Message):
+                getattr(request, key).CopyFrom(value)
             elif isinstance(value, list):
                 getattr(request, key).extend(value)
             else:
