@@ -7,11 +7,20 @@ anything is corrected, or named under `ignore`, so that the first plan is empty.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gcloud.deploy.adopt_words import BY_NAME, EVERYWHERE, INSTANCE, KEYPAIR, OWN_DOING, PORT, SHORT
+from gcloud.deploy.adopt_words import (
+    ATTACHMENT,
+    BY_NAME,
+    EVERYWHERE,
+    INSTANCE,
+    KEYPAIR,
+    OWN_DOING,
+    PORT,
+    SHORT,
+)
 from gcloud.engine.interface import LiveObject, Provider
 from gcloud.model.adopted import OF, REFERENCE, AdoptedObject
 from gcloud.model.text import NAME_LENGTH, slug
@@ -70,9 +79,8 @@ def describe(live: Iterable[LiveObject], provider: Provider) -> Description:
         LeftOut(one.type, one.id, one.name, one.automatic) for one in every if (one.type, one.id) not in taken
     )
     names = _names(ours)
-    objects = tuple(
-        _described(one, names[one.type, one.id], _References(ours, names), ours, provider) for one in ours
-    )
+    scene = _Scene(every, taken, _References(ours, names), provider)
+    objects = tuple(_described(one, names[one.type, one.id], scene) for one in ours)
     return Description(objects, left_out)
 
 
@@ -138,34 +146,57 @@ _ID: Final = 32
 """Characters of the shortest id that is told from a name: a UUID without its hyphens."""
 
 
-def _described(
-    one: LiveObject,
-    name: str,
-    references: _References,
-    all_: Sequence[LiveObject],
-    provider: Provider,
-) -> AdoptedObject:
-    written, ignore = _agreed(one, provider)
-    if one.type == INSTANCE and (ports := _ports_of(one, all_)):
-        written["networks"] = ports
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What an object is described among.
+
+    Args:
+        every: all that was seen.
+        taken: type and id of what is adopted.
+        references: finds what a value means.
+        provider: checks and compares.
+    """
+
+    every: Sequence[LiveObject]
+    taken: Container[tuple[str, str]]
+    references: _References
+    provider: Provider
+
+
+def _described(one: LiveObject, name: str, scene: _Scene) -> AdoptedObject:
+    written, ignore = _agreed(one, scene.provider)
+    if one.type == INSTANCE:
+        written |= {"networks": interfaces} if (interfaces := _interfaces(one, scene.taken)) else {}
+        if disks := _disks(one, scene.every):
+            written.pop("imageId", None)
+            written["blockDevices"] = disks
     return AdoptedObject(
         type=one.type,
         name=name,
         id=one.id,
         ignore=tuple(sorted(ignore)),
-        properties=references.resolve(one.type, written, name),
+        properties=scene.references.resolve(one.type, written, name),
     )
 
 
-def _ports_of(server: LiveObject, objects: Iterable[LiveObject]) -> list[dict[str, str]]:
-    """Give a server's own ports in the order of its interfaces; none if one of them is not adopted."""
-    ports = {
-        one.outputs.get("macAddress"): {"port": one.id}
+def _interfaces(server: LiveObject, taken: Container[tuple[str, str]]) -> list[dict[str, str]]:
+    """Give a server's interfaces in their order: by its port, or by the network where Nova made the port."""
+    return [
+        {"port": one["port"]} if (PORT, one["port"]) in taken else {"uuid": one["uuid"]}
+        for one in server.outputs.get("networks") or ()
+        if one.get("port")
+    ]
+
+
+def _disks(server: LiveObject, objects: Iterable[LiveObject]) -> list[dict[str, Any]]:
+    """Give the volume that a server boots from, if there is one: its attachment is no resource of its own."""
+    volumes = [
+        one.outputs["volumeId"]
         for one in objects
-        if one.type == PORT and one.outputs.get("deviceId") == server.id
-    }
-    macs = [network.get("mac") for network in server.outputs.get("networks") or ()]
-    return [ports[mac] for mac in macs] if macs and all(mac in ports for mac in macs) else []
+        if one.type == ATTACHMENT and one.automatic and one.outputs.get("instanceId") == server.id
+    ]
+    common = {"sourceType": "volume", "destinationType": "volume", "deleteOnTermination": False}
+    return [{"uuid": volume, "bootIndex": 0, **common} for volume in volumes[:1]]
 
 
 def _agreed(one: LiveObject, provider: Provider) -> tuple[dict[str, Any], set[str]]:

@@ -14,8 +14,8 @@ _WIDTH: Final = 110
 _LISTED: Final = 30
 """Left out objects of one kind that are named; more are counted."""
 
-_PLAIN_FIRST: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_PLAIN: Final = _PLAIN_FIRST | frozenset("0123456789_-./ ")
+_PLAIN_FIRST: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ$")
+_PLAIN: Final = _PLAIN_FIRST | frozenset("0123456789_-./: ")
 
 _WORDS: Final = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null"})
 
@@ -51,6 +51,7 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     firm = value[:1] in _PLAIN_FIRST and set(value) <= _PLAIN and value == value.strip()
+    firm = firm and ": " not in value and not value.endswith(":")
     plain = firm and meaning(value) == value and value.lower() not in _WORDS
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if plain else '"')
 

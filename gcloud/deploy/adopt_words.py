@@ -56,6 +56,7 @@ BY_NAME: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
 }
 """Properties that mean another object by something else than its id: whose, and by what."""
 
+ATTACHMENT: Final = "openstack:compute/volumeAttach:VolumeAttach"
 KEYPAIR: Final = "openstack:compute/keypair:Keypair"
 INSTANCE: Final = "openstack:compute/instance:Instance"
 PORT: Final = "openstack:networking/port:Port"

@@ -18,6 +18,8 @@ RULE = "openstack:networking/secGroupRule:SecGroupRule"
 GROUP = "openstack:networking/secGroup:SecGroup"
 PORT = "openstack:networking/port:Port"
 INSTANCE = "openstack:compute/instance:Instance"
+VOLUME = "openstack:blockstorage/volume:Volume"
+ATTACHMENT = "openstack:compute/volumeAttach:VolumeAttach"
 KEYPAIR = "openstack:compute/keypair:Keypair"
 
 ID = "7d1f3f0e-3c39-4c52-9b6b-0f4a4f0c4a3{}"
@@ -90,19 +92,28 @@ def test_a_key_pair_is_taken_where_a_server_uses_it(provider):
     assert [one.name for one in found.left_out] == ["mine"]
 
 
-def test_a_servers_interfaces_are_its_ports_in_their_order(provider):
-    ports = [
-        live(PORT, 7 + n, f"p{n}", networkId=NET.id, deviceId=ID.format(6), macAddress=mac)
-        for n, mac in enumerate(("fa:16:3e:00:00:02", "fa:16:3e:00:00:01"))
-    ]
-    networks = [{"mac": "fa:16:3e:00:00:01"}, {"mac": "fa:16:3e:00:00:02"}]
+def test_a_servers_interfaces_are_its_ports_or_the_networks_in_which_nova_made_them(provider):
+    port = live(PORT, 7, "p", networkId=NET.id, deviceId=ID.format(6), macAddress="fa:16:3e:00:00:02")
+    novas = live(PORT, 8, "", networkId=NET.id, deviceId=ID.format(6), automatic="Nova made it for a server")
+    networks = [{"port": novas.id, "uuid": NET.id}, {"port": port.id, "uuid": NET.id}]
     server = live(INSTANCE, 6, "web", flavorId="f", imageId="i", networks=networks)
-    found = describe((NET, *ports, server), provider)
+    found = describe((NET, port, novas, server), provider)
     assert properties(found, "server-web")["networks"] == [
-        {"port": {"$ref": "port-p1"}},
-        {"port": {"$ref": "port-p0"}},
+        {"uuid": {"$ref": "network-srv"}},
+        {"port": {"$ref": "port-p"}},
     ]
-    assert "macAddress" not in properties(found, "port-p0")
+    assert "macAddress" not in properties(found, "port-p")
+
+
+def test_a_server_that_boots_from_a_volume_is_described_with_it(provider):
+    server = live(INSTANCE, 6, "web", flavorId="f", imageId="Attempt to boot from volume - no image supplied")
+    volume = live(VOLUME, 7, "root", size=1)
+    attachment = live(
+        ATTACHMENT, 8, instanceId=server.id, volumeId=volume.id, automatic="the server boots from it"
+    )
+    given = properties(describe((server, volume, attachment), provider), "server-web")
+    assert "imageId" not in given
+    assert given["blockDevices"][0]["uuid"] == {"$ref": "volume-root"}
 
 
 def test_names_are_names_and_each_is_one_objects(provider):
@@ -120,7 +131,7 @@ def test_an_object_without_a_name_is_not_given_one(provider):
     "text",
     [
         *("no", "1e3", "0x1F", "2026-01-01", "~", "a: b", "- x", "#x", " x", "x ", "Đ", "", "{a}"),
-        *("a\nb", "null", "10", "$ref"),
+        *("a\nb", "null", "10", "$ref", "a:b", "a:", "$", "a #b"),
     ],
 )
 def test_any_text_is_read_back_as_it_was(tmp_path, text):
