@@ -8,6 +8,8 @@ from gcloud.cli.progress import progress
 from gcloud.cli.surface import Surface
 from gcloud.cli.take import take
 from gcloud.cli.words import count, type_word
+from gcloud.cloud.beside import beside
+from gcloud.cloud.connect import connect
 from gcloud.deploy.adopt_new import Draft, NewSite, draft, province_of, write
 from gcloud.deploy.adopt_site import adopted_ids, reach
 from gcloud.deploy.examine import usable
@@ -49,7 +51,7 @@ def adopt_new(
     provider = OpenStackProvider()
     provider.configure({"cloud": cloud})
     with progress(surface, f"Listing everything in {cloud}", None, lambda _: False):
-        found = draft(what, provider)
+        found = draft(what, provider, beside(connect(cloud)))
     _show(surface, found)
     number = count(len(found.description.objects), "object")
     if not confirmed(surface, f"Write {number} into {wish.site}? The cloud is not changed.", yes=yes):

@@ -4,11 +4,12 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from gcloud.deploy.adopt_describe import Description, describe
+from gcloud.cloud.beside import Beside
+from gcloud.deploy.adopt_describe import Description, LeftOut, describe
 from gcloud.deploy.adopt_text import adopted_text, site_text
 from gcloud.deploy.examine import usable
 from gcloud.engine.interface import LiveObject, Provider
@@ -57,12 +58,13 @@ class Draft:
     remarks: tuple[str, ...]
 
 
-def draft(what: NewSite, provider: Provider) -> Draft:
+def draft(what: NewSite, provider: Provider, others: Iterable[Beside] = ()) -> Draft:
     """Look at everything in a cloud's project and write it down.
 
     Args:
         what: the site to be.
         provider: configured for the cloud.
+        others: what is there and has no resource type.
 
     Raises:
         CloudError: the cloud can't be reached.
@@ -71,18 +73,24 @@ def draft(what: NewSite, provider: Provider) -> Draft:
     if survey.unseen and not survey.objects:
         raise next(iter(survey.unseen.values()))
     found = describe(survey.objects, provider)
-    remarks = tuple(_remarks(found.objects))
+    remarks, unseen, strange = tuple(_remarks(found.objects)), dict(survey.unseen), []
+    for one in others:
+        if one.error is not None:
+            unseen[one.noun] = one.error
+        else:
+            strange.append(LeftOut(one.noun, one.id, one.name, "no resource type for it"))
+    found = replace(found, left_out=(*found.left_out, *strange))
     files = {
         "site.yaml": site_text(_facts(what, survey.objects, provider)),
         "adopted.yaml": adopted_text(
             found.objects,
             cloud=what.cloud,
             left_out=found.left_out,
-            unseen={type_: error.message for type_, error in survey.unseen.items()},
+            unseen={type_: error.message for type_, error in unseen.items()},
             remarks=remarks,
         ),
     }
-    return Draft(files, found, survey.unseen, remarks)
+    return Draft(files, found, unseen, remarks)
 
 
 def write(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:

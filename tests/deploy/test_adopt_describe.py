@@ -2,6 +2,7 @@
 
 import pytest
 
+from gcloud.cloud.beside import Beside
 from gcloud.deploy.adopt_check import adopted_problems
 from gcloud.deploy.adopt_describe import LeftOut, describe
 from gcloud.deploy.adopt_new import NewSite, draft, province_of, write
@@ -176,6 +177,16 @@ def test_what_could_not_be_listed_and_what_is_left_out_stands_on_top_of_the_file
     assert f"#   {INSTANCE}: Nova said no. Twice." in head
     assert f"#   {NETWORK} (Neutron made it for itself): ha" in head
     assert all(line.startswith("#") for line in head.splitlines())
+
+
+def test_what_has_no_resource_type_is_named_as_left_behind(tmp_path):
+    others = (Beside("volume snapshot", "1", "friday"), Beside("share", error=CloudError("no")))
+    found = draft(NewSite("old-cloud", "old", "42"), Surveyed(ALL), others)
+    assert found.description.left_out == (
+        LeftOut("volume snapshot", "1", "friday", "no resource type for it"),
+    )
+    assert list(found.unseen) == ["share"]
+    assert "#   volume snapshot (no resource type for it): friday" in found.files["adopted.yaml"]
 
 
 def test_nothing_secret_is_written(tmp_path):

@@ -4,8 +4,12 @@ import shutil
 
 import pytest
 
+from gcloud.engine.adoption import UnfinishedError
+from gcloud.engine.deployment import Deployment
 from gcloud.engine.events import StepFinished
 from gcloud.engine.found import covers
+from gcloud.engine.state.store import StackStore
+from gcloud.engine.takeover import Request
 from gcloud.engine.values import Secret
 from gcloud.errors import CloudError
 from tests.engine.memory import nothing
@@ -180,6 +184,17 @@ def test_what_could_not_be_seen_keeps_all_from_being_written(lost, monkeypatch):
     found = lost.adopt()
     assert {one.error.message for one in found.unseen} == {"the cloud says nothing"}
     assert lost.states == ()
+
+
+def test_nothing_is_taken_over_before_what_a_killed_run_left_is_settled(stack):
+    stack.script(estate).up()
+    with StackStore.open(stack.folder / "state", "project", "stack", "pass") as store:
+        store.journal.begin("create", stack.states[0], frozenset())
+        deployment = Deployment(
+            stack.folder, "project", "stack", config={}, store=store, providers=stack.make, host=stack.host
+        )
+        with pytest.raises(UnfinishedError, match="1 of its steps"):
+            deployment.look(Request({}))
 
 
 def test_a_program_that_fails_writes_nothing(lost):
