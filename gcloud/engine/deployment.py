@@ -25,7 +25,7 @@ from gcloud.engine.host import Host, run_program
 from gcloud.engine.planner import Planner
 from gcloud.engine.pool import MakeProvider
 from gcloud.engine.program import Program
-from gcloud.engine.refresh import Base, refresh, verified
+from gcloud.engine.refresh import Base, refresh, seen_before, verified
 from gcloud.engine.reporter import Listener, Reporter
 from gcloud.engine.result import Changes, PlanOutdatedError, Result
 from gcloud.engine.scope import WHOLE, Scope
@@ -92,16 +92,18 @@ class Deployment:
         before = self._session.states(reporter, None)
         base = verified(self._session, reporter, before, scope, None)
         found = self._plan(reporter, steps, base, scope)
-        return replace(found, touched=found.touched or base.states != before)
+        return replace(found, touched=found.touched or base.states != before, before=before)
 
     def up(self, planned: Changes | None = None, scope: Scope = WHOLE, *, exactly: bool = False) -> Result:
         """Make the cloud what the program says.
 
         Args:
             planned: what a preview of the same scope has found; it is used if the state is still
-                the same, else (and without it) a preview is made first.
+                the same, else (and without it) a preview is made first. What it saw of the cloud
+                is not looked at again, so that what was shown is what is done.
             scope: what the run is about.
-            exactly: do what was planned or nothing: no other preview takes its place.
+            exactly: do what was planned or nothing: the cloud is looked at again, and no other
+                preview takes its place.
 
         Raises:
             PlanOutdatedError: that is not what would be done any more; nothing was changed in the cloud.
@@ -111,7 +113,10 @@ class Deployment:
         """
         store, reporter = self._session.begin()
         try:
-            base = verified(self._session, reporter, self._session.states(reporter, store), scope, store)
+            before = self._session.states(reporter, store)
+            base = None if exactly else seen_before(store.journal, planned, before, scope)
+            if base is None:
+                base = verified(self._session, reporter, before, scope, store)
             if reporter.failures:
                 return Result(reporter.failures, reporter.summary({}, interrupted=self._stopped()))
             if planned is None or planned.scope != scope or not alike(planned.base, base.states):
@@ -169,7 +174,9 @@ class Deployment:
         summary = reporter.summary(outputs, interrupted=self._stopped())
         touched = work is not None and work.ledger.touched
         wanted = () if work is None else work.ledger.snapshot()
-        return Changes(base.states, tuple(steps), reporter.failures, touched, summary, scope, wanted)
+        return Changes(
+            base.states, tuple(steps), reporter.failures, touched, summary, scope, wanted, base.believed
+        )
 
     def _apply(self, store: StackStore, reporter: Reporter, base: Base, scope: Scope) -> Result:
         work = self._session.work(reporter, base.states, base.believed, scope)

@@ -15,7 +15,7 @@ from gcloud.engine.failures import StoppedError
 from gcloud.engine.generator import plain_changes
 from gcloud.engine.marks import plain
 from gcloud.engine.reporter import Reporter
-from gcloud.engine.result import Result
+from gcloud.engine.result import Changes, Result
 from gcloud.engine.scope import Scope
 from gcloud.engine.session import Session
 from gcloud.engine.sight import Sighting, look
@@ -24,6 +24,7 @@ from gcloud.engine.state.integrity import ordered, pruned
 from gcloud.engine.state.journal import Journal
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
+from gcloud.engine.states import alike
 from gcloud.engine.targets import Targets
 
 
@@ -100,6 +101,30 @@ def verified(
         followed(resources, differing),
         {sighting.before.urn: sighting.before for sighting in differing if not sighting.before.delete},
     )
+
+
+def seen_before(
+    journal: Journal, planned: Changes | None, before: tuple[ResourceState, ...], scope: Scope
+) -> Base | None:
+    """Give what a preview has seen of the cloud, written down; None if that is of no use any more.
+
+    Args:
+        journal: where it is written before anything is done.
+        planned: what the preview has found.
+        before: the states as they are.
+        scope: what the run is about.
+    """
+    if planned is None or not scope.verify or planned.scope != scope or not alike(planned.before, before):
+        return None
+    after = {state.key: state for state in planned.base}
+    for state in before:
+        now = after.get(state.key)
+        if now is None:
+            journal.remove(state.key)
+        elif now != state:
+            journal.put(now)
+    journal.flush()
+    return Base(planned.base, planned.believed)
 
 
 def followed(resources: Iterable[ResourceState], seen: Iterable[Sighting]) -> tuple[ResourceState, ...]:

@@ -1,7 +1,7 @@
 """What a preview found, and how a run ended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gcloud.engine.events import StepPlanned, Summary
 from gcloud.engine.reporter import Failure
@@ -50,6 +50,8 @@ class Changes:
         summary: counts, time, outputs.
         scope: what the run is about.
         wanted: the states as they would be afterwards, as far as a preview can know.
+        believed: what the state had said, by URN, where the cloud was found to be otherwise.
+        before: the states before the cloud was looked at.
     """
 
     base: tuple[ResourceState, ...]
@@ -59,6 +61,8 @@ class Changes:
     summary: Summary
     scope: Scope = WHOLE
     wanted: tuple[ResourceState, ...] = ()
+    believed: Mapping[str, ResourceState] = field(default_factory=dict)
+    before: tuple[ResourceState, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:

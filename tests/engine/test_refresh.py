@@ -193,3 +193,29 @@ def test_a_stopped_run_takes_nothing_over(made):
     result = made.refresh()
     assert result.summary.interrupted
     assert made.state("net").inputs["label"] == "ours"
+
+
+def test_what_a_plan_has_seen_is_not_looked_at_again_and_is_what_is_done(made, monkeypatch):
+    looks = []
+    observe = MemoryProvider.observe
+    monkeypatch.setattr(
+        MemoryProvider, "observe", lambda self, objects: looks.append(1) or observe(self, objects)
+    )
+    made.found["net"]["label"] = "theirs"
+    lose(made, "key")
+    with made.open() as deployment:
+        planned = deployment.preview(VERIFY)
+        result = deployment.up(planned, VERIFY)
+    assert result.ok
+    assert len(looks) == 1
+    assert sorted(made.cloud.done("create", "update", "delete")) == [("create", "key"), ("update", "net")]
+    assert made.preview(VERIFY).counts == {"same": 6}
+
+
+def test_what_a_plan_has_seen_is_of_no_use_once_the_state_is_another(made):
+    lose(made, "key")
+    with made.open() as deployment:
+        planned = deployment.preview(VERIFY)
+        deployment.up()
+        assert deployment.up(planned, VERIFY).ok
+    assert made.cloud.done("create", "update", "delete") == [("create", "key")]
