@@ -16,6 +16,7 @@ from functools import partial
 from gcloud.engine import paths, states
 from gcloud.engine.interface import Known, Observation, PropertyChange, Provider, ReadResult
 from gcloud.engine.marks import mark_like, plain, secret_names
+from gcloud.engine.planner import known_part
 from gcloud.engine.questions import ask_all
 from gcloud.engine.reporter import as_known
 from gcloud.engine.state.resource import ResourceState
@@ -112,6 +113,9 @@ def as_seen(state: ResourceState, live: ReadResult, provider: Provider) -> Resou
     object that can be read need not be one that can be used.
     """
     inputs = mark_like(live.inputs, state.inputs)
+    # Which of them are defaults is what `check` has said of them; no object tells it.
+    if known_part(inputs) == known_part(state.inputs):
+        inputs = dict(state.inputs)
     found = replace(state, id=live.id, inputs=inputs)
     outputs = states.marked(live.outputs, found, states.secret_outputs(state, provider))
     outputs = mark_like(outputs, state.outputs)

@@ -182,7 +182,8 @@ class MemoryProvider:
             return None
         kind = TYPES[type_]
         live = {name: found[name] for name in kind.inputs if found.get(name) is not None}
-        live["__defaults"] = (inputs or {}).get("__defaults", [])
+        if defaults := (inputs or {}).get("__defaults"):
+            live["__defaults"] = defaults  # an empty list is left out, as the official bridge does
         return ReadResult(id_, live, {key: value for key, value in found.items() if key != "type"})
 
     def update(
