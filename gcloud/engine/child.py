@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from gcloud.engine import reads, stillness, tether
+from gcloud.engine import reads, stillness, tether, thrift
 from gcloud.engine.faults import Watch
 from gcloud.engine.frames import advice, at_home, user_frames
 from gcloud.engine.stillness import Busy
@@ -24,7 +24,6 @@ from gcloud.engine.stillness import Busy
 THREADS: Final = 32
 """Registrations at once; each holds a thread of the loop's executor until it is answered."""
 
-_DEBUG: Final = 0
 _LONGEST: Final = 6000
 _LINE: Final = 400
 _SHOWN_FRAMES: Final = 6
@@ -62,7 +61,7 @@ def _run(spec: dict[str, Any]) -> dict[str, Any]:
         organization="organization",
         root_directory=spec["folder"],
     )
-    settings.engine = _Discerning(settings.engine)
+    settings.engine = thrift.Discerning(settings.engine)
     pulumi.runtime.configure(settings)
     # A graph that fails in part leaves tasks that nobody awaits; asyncio's complaints of them help no one.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
@@ -76,6 +75,7 @@ def _run(spec: dict[str, Any]) -> dict[str, Any]:
     loop.set_default_executor(workers)
     watch = Watch(Path(spec["folder"]), spec["project"], spec["stack"])
     watch.install()
+    thrift.install()
 
     def start() -> None:
         runpy.run_path(program, run_name="__main__")
@@ -113,24 +113,6 @@ def _end(
         words = f"{type(error).__name__}: {error}{advice(error)}"
         return _problem("exception", words, error, folder, watch.urn_of(error))
     return None
-
-
-class _Discerning:
-    """The engine as the SDK sees it, without the calls that only say what nobody is shown.
-
-    The SDK reports each of its own steps at the level "debug", five calls a resource, and waits
-    for every answer; that was a quarter of a run.
-    """
-
-    def __init__(self, engine: Any) -> None:  # noqa: ANN401 - a stub, which has no type
-        self._engine = engine
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the stub has
-        return getattr(self._engine, name)
-
-    def Log(self, request: Any) -> None:  # noqa: ANN401, N802 - the protocol's
-        if request.severity != _DEBUG:
-            self._engine.Log(request)
 
 
 def _problem(kind: str, message: str, error: BaseException, folder: Path, urn: str = "") -> dict[str, Any]:

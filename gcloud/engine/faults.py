@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from gcloud.engine.frames import advice, calling_line, chain
 from gcloud.engine.state import urn as urns
@@ -48,9 +48,6 @@ class _Call:
     position: str
 
 
-_Waiting: TypeAlias = tuple[_Call, asyncio.Task[Any]]
-
-
 class Watch:
     """Watches the SDK's calls.
 
@@ -64,7 +61,7 @@ class Watch:
         self._folder = folder
         self._project = project
         self._stack = stack
-        self._waiting: list[_Waiting] = []
+        self._waiting: dict[asyncio.Task[Any], _Call] = {}
         self._raised: list[BaseException] = []
         self._exports: dict[str, str] = {}
         self._parents: dict[int, Any] = {}
@@ -86,14 +83,14 @@ class Watch:
                 task = asyncio.ensure_future(function(*args, **options))
                 # What the SDK waits for at the end must not raise: others still go on.
                 manager.rpcs.append(asyncio.ensure_future(_at_rest(task)))
-                watch._waiting.append((call, task))
+                watch._waiting[task] = call
                 try:
                     return await task, None
                 except Exception as error:  # noqa: BLE001 - whatever it is, it is told
                     watch._failed(call, error)
                     return None, error
                 finally:
-                    watch._waiting.remove((call, task))
+                    del watch._waiting[task]
 
             return wrapper
 
@@ -112,14 +109,14 @@ class Watch:
 
     def stuck(self) -> None:
         """Note that the calls that still wait will do so for ever, and end them."""
-        for call, task in list(self._waiting):
+        for task, call in list(self._waiting.items()):
             self.faults.append(Fault(self._urn(call), call.position, _STUCK))
             task.cancel()
 
     async def rest(self) -> None:
         """Wait until every call has come to its end: the SDK goes at the first that fails."""
         while self._waiting:
-            await asyncio.wait([task for _, task in self._waiting])
+            await asyncio.wait(list(self._waiting))
             # What waits for those begins its own calls now.
             await asyncio.sleep(0)
 

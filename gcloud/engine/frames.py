@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import traceback
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -42,6 +43,11 @@ def at_home(frames: list[traceback.FrameSummary], folder: Path) -> list[tracebac
     return [frame for frame in frames if Path(frame.filename).is_relative_to(folder)] or frames
 
 
+@cache
+def _within(filename: str, folder: Path) -> bool:
+    return Path(filename).is_relative_to(folder)
+
+
 def calling_line(folder: Path) -> str:
     """Give the line of the program that is being run, "file:line"; empty outside of it.
 
@@ -54,13 +60,14 @@ def calling_line(folder: Path) -> str:
         name = frame.f_code.co_filename
         if not _is_inner(name):
             place = f"{name}:{frame.f_lineno}"
-            if Path(name).is_relative_to(folder):
+            if _within(name, folder):
                 return place
             nearest = nearest or place
         frame = frame.f_back
     return nearest
 
 
+@cache
 def _is_inner(filename: str) -> bool:
     path = Path(filename)
     if "site-packages" in path.parts:
