@@ -57,7 +57,7 @@ def strike(scene: Scene, folder: Path, at: tuple[int, ...], *, look: bool = Fals
     more = [killed(world, lambda world: world.run(verb, program), moment) for moment in at[1:]]
     problems = [f"preview: {text}" for text in world.preview(program)] if look and verb == "up" else []
     world.cloud.before = world.cloud.after = nothing
-    expected: Wish = wish if verb == "up" else ()
+    expected: Wish = () if verb == "destroy" else wish
     standing = scene.standing.after(expected)
     problems += wrong(world, world.run(verb, program), expected, standing)
     world.cloud.calls.clear()

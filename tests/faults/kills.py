@@ -73,7 +73,7 @@ def points(count: int, wanted: int | None, seed: int) -> Iterator[tuple[int, ...
     """Choose moments all over a run, others for each seed; every fourth with one of the recovery."""
     step = 1 if wanted is None else max(1, count // wanted)
     for number, moment in enumerate(range(1 + seed % step, count + 1, step)):
-        yield (moment, 1 + (moment * 7 + seed) % 60) if number % 4 == 3 else (moment,)
+        yield (moment, 1 + (moment * 7 + seed) % 60) if (number + seed) % 4 == 3 else (moment,)
 
 
 def play(job: Job) -> Report:

@@ -71,6 +71,22 @@ def half_replaced(world: World) -> None:
         )
 
 
+def meddled_with(world: World) -> None:
+    """Change the cloud behind our back: one object deleted, one changed."""
+    objects = world.cloud.objects
+    for id_, object_ in objects.items():
+        if object_["name"] == "p":
+            del objects[id_]
+        if object_.get("label") == "2":
+            object_.update({"label": "meddled"})
+
+
+def found_there(world: World) -> None:
+    """Put an object into the cloud that the program takes over."""
+    there = {"type": "mem:index:Net", "name": "i", "cidr": B, "label": None, "mtu": 1442}
+    world.cloud.objects["net-there"] = {"id": "net-there", **there}
+
+
 def _stories() -> tuple[Story, ...]:
     first_dbr = _options(FIRST, {"a": {"delete_before_replace": True}})
     kept = _options(FIRST, {"a": {"retainOnDelete": True}, "twin-1": {"retainOnDelete": True}})
@@ -79,6 +95,7 @@ def _stories() -> tuple[Story, ...]:
         FIRST, {"twin-1": {"ignoreChanges": ["label"]}, "twin-2": {"replaceOnChanges": ["label"]}}
     )
     moved = (net("a2", called="a").having(alias_name="a"), port("p", "a2"), *FIRST[2:])
+    imported = (net("i", B).having(importId="net-there"), *FIRST)
     sized, moved_net, other_key = {"p": {"size": 3}}, {"a": {"cidr": B}}, {"k": {"value": "two"}}
     stormy = {"weather": 0.3, "seed": 3}
     half, useless = _changed(FIRST, {"a": {"label": "half"}}), _changed(FIRST, {"a": {"label": "broken"}})
@@ -118,6 +135,12 @@ def _stories() -> tuple[Story, ...]:
         Story("renamed and replaced", _changed(moved, {"a2": {"cidr": B}}), (FIRST,)),
         Story("read", (Item("Foreign", "theirs"), *FIRST)),
         Story("read no more", FIRST, ((Item("Foreign", "theirs"), *FIRST),)),
+        Story("verify", FIRST, (FIRST,), verb="verify", prepare=meddled_with),
+        Story("verify and change", _changed(FIRST, moved_net), (FIRST,), verb="verify", prepare=meddled_with),
+        Story("refresh, then verify", FIRST, (FIRST,),
+              verb="refresh", next_verb="verify", prepare=meddled_with),
+        Story("import", imported, prepare=found_there),
+        Story("import in the place of another", imported, ((net("i"), *FIRST),), prepare=found_there),
         Story("made half before", FIRST, (half,)),
         Story("made useless before", FIRST, (useless,)),
         Story("replacement half done by the other engine", FIRST, (FIRST,), prepare=half_replaced),

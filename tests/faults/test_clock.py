@@ -38,7 +38,7 @@ def clock(monkeypatch):
 def test_a_killed_run_is_continued_though_the_clock_has_jumped(tmp_path, clock, jump):
     scene = stage(REPLACE, tmp_path)
     clock.ahead = jump
-    for at in points(len(scene.moments), 6, 1):
+    for at in points(len(scene.moments), 3, 1):
         verdict = strike(scene, tmp_path / f"{at[0]}", at)
         assert verdict.kills
         assert verdict.problems == (), at

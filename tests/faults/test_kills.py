@@ -1,6 +1,6 @@
 """Runs killed by SIGKILL: the next one alone puts everything right.
 
-A few moments of each story here, others for each; `python -m tests.faults.kills` tries them all.
+A moment of each story here, others for each; `python -m tests.faults.kills` tries them all.
 """
 
 import pytest
@@ -10,14 +10,15 @@ from tests.faults.kill import stage, strike
 from tests.faults.kills import points, quickened
 from tests.faults.stories import STORIES
 
-EACH = 2
+APART = 37
+"""Spreads the moments over the stories: for each another one, early in some and late in others."""
 
 
 @pytest.mark.parametrize("seed", range(len(STORIES)), ids=[story.name for story in STORIES])
 def test_the_next_run_alone_puts_everything_right(tmp_path, seed):
     with quickened():
         scene = stage(STORIES[seed], tmp_path)
-        for number, at in enumerate(points(len(scene.moments), EACH, seed)):
+        for number, at in enumerate(points(len(scene.moments), 1, APART * seed)):
             verdict = strike(scene, tmp_path / f"{number}", at, look=seed % 3 == 0)
             # What fails in bad weather depends on which thread came first: the run may end before.
             assert verdict.kills or scene.story.weather, at
@@ -28,5 +29,5 @@ def test_the_next_run_alone_puts_everything_right(tmp_path, seed):
 def test_so_it_does_after_programs_made_by_chance(tmp_path, number):
     with quickened():
         scene = stage(story_of(number), tmp_path)
-        for at in points(len(scene.moments), EACH, number):
+        for at in points(len(scene.moments), 2, APART * number):
             assert strike(scene, tmp_path / f"{at[0]}", at).problems == (), at

@@ -3,7 +3,7 @@
 import random
 import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,6 +11,7 @@ from typing import Literal
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.events import Event
 from gcloud.engine.result import Result
+from gcloud.engine.scope import Scope
 from gcloud.engine.state.backend import UpdateRecord
 from gcloud.engine.state.replay import Unanswered
 from gcloud.engine.state.resource import ResourceState
@@ -22,7 +23,16 @@ from tests.engine.memory import MemoryProvider
 from tests.engine.script import Program, host
 from tests.faults.wish import STRANGERS
 
-Verb = Literal["up", "destroy"]
+Verb = Literal["up", "verify", "refresh", "destroy"]
+"""What a run is; to verify is an `up` that looks at the cloud first."""
+
+
+_DO: Mapping[Verb, Callable[[Deployment], Result]] = {
+    "up": lambda deployment: deployment.up(),
+    "verify": lambda deployment: deployment.up(scope=Scope(verify=True)),
+    "refresh": lambda deployment: deployment.refresh(),
+    "destroy": lambda deployment: deployment.destroy(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +80,13 @@ class World:
         events: list[Event] = []
         with StackStore.open(self.state, "project", "stack", "pass") as store:
             deployment = self._deployment(store, program, events, cancel)
-            result = deployment.up() if verb == "up" else deployment.destroy()
+            result = _DO[verb](deployment)
             store.record(
                 UpdateRecord(
-                    kind="update" if verb == "up" else "destroy", started=0, ended=1, succeeded=result.ok
+                    kind={"up": "update", "verify": "update"}.get(verb, verb),
+                    started=0,
+                    ended=1,
+                    succeeded=result.ok,
                 )
             )
             return Ran(result, events, store.snapshot(), store.unanswered)
