@@ -105,8 +105,9 @@ def _left_to_people(state: ResourceState, error: UnsearchableError) -> Unsearcha
     return UnsearchableError(
         f"{urns.parse(state.urn).name} ({state.type}) was being made when a run ended, and whether it was "
         f"is not known: {error.message}",
-        hint="Look yourself whether it is there, then say so with `govcloud state repair`; until then "
-        "nothing is touched.",
+        hint="Look yourself whether it is there, then say so: `govcloud state repair SITE --made "
+        f"{urns.parse(state.urn).name}=ID`, or `--not-made {urns.parse(state.urn).name}`. Until then nothing "
+        "is touched.",
         data={"urn": state.urn},
     )
 

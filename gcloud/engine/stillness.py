@@ -48,18 +48,21 @@ class Busy(ThreadPoolExecutor):
 def watch(loop: asyncio.AbstractEventLoop, workers: Busy, still: Callable[[], None]) -> None:
     """Call `still` in the loop, once, when nothing moves any more."""
     main = threading.get_ident()
+    before = threading.enumerate()
 
     def look() -> None:
+        # Whatever thread comes later is the program's, and may wake it.
+        ours = [*before, threading.current_thread()]
         quiet = 0
         while quiet < _LONG_ENOUGH:
             time.sleep(_LOOK)
-            quiet = quiet + 1 if _is_still(loop, workers, main) else 0
+            quiet = quiet + 1 if _is_still(loop, workers, main, ours) else 0
         loop.call_soon_threadsafe(still)
 
     threading.Thread(target=look, daemon=True).start()
 
 
-def _is_still(loop: Any, workers: Busy, main: int) -> bool:  # noqa: ANN401 - its insides are looked at
+def _is_still(loop: Any, workers: Busy, main: int, ours: list[threading.Thread]) -> bool:  # noqa: ANN401 - its insides are looked at
     frame = sys._current_frames().get(main)  # noqa: SLF001 - the only way to see what a thread does
     waits = (
         frame is not None
@@ -71,7 +74,7 @@ def _is_still(loop: Any, workers: Busy, main: int) -> bool:  # noqa: ANN401 - it
     others = [
         thread
         for thread in threading.enumerate()
-        if not thread.daemon and thread.ident != main and not thread.name.startswith(_WORKERS)
+        if thread not in ours and not thread.name.startswith(_WORKERS)
     ]
     return (
         waits
