@@ -50,6 +50,17 @@ class Shared:
         result: T = made.result()
         return result
 
+    def has(self, what: str) -> bool:
+        """Tell whether something has been made, without making it."""
+        with self._guard:
+            made = self._made.get(what)
+        return made is not None and made.done() and made.exception() is None
+
+
+def birth(project: str) -> str:
+    """Name the fact that a project was made by this run: what is in it, this run has made, too."""
+    return f"birth of project {project}"
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

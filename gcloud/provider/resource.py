@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from gcloud.engine.interface import CheckResult, CreateResult, DiffResult
 from gcloud.engine.values import Value, contains_unknown
-from gcloud.provider.call import Call
+from gcloud.provider.call import Call, birth
 from gcloud.provider.check import check, is_autoname_like
 from gcloud.provider.diff import diff, plain, same
 from gcloud.provider.live import Json, Visible
@@ -112,8 +112,11 @@ class ResourceType(Visible):
 
         The listing is made once a run and type: what comes to be later is either made by
         this run, so that the engine knows it, or by somebody else in the same project, under
-        the same name, in the seconds before a kill.
+        the same name, in the seconds before a kill. In a project that this run has made nothing
+        can have been before; a tenant's first run need not list its emptiness type by type.
         """
+        if call.shared.has(birth(self.owner(call, inputs))):
+            return frozenset()
         return frozenset(id_ for id_, raw in self.near(call, inputs) if self.fits(call, inputs, raw))
 
     def candidates(self, call: Call, inputs: Json, defaults: frozenset[str]) -> frozenset[str]:

@@ -7,7 +7,8 @@ openstack_identity_project_v3.
 from typing import ClassVar
 
 from gcloud.cloud.errors import NotFoundError
-from gcloud.provider.call import Call
+from gcloud.engine.interface import CreateResult
+from gcloud.provider.call import Call, birth
 from gcloud.provider.identity import keystone
 from gcloud.provider.resource import Json
 from gcloud.provider.schema import Schema, boolean, string, string_set
@@ -41,6 +42,12 @@ class Project(keystone.KeystoneType):
         "parentId": "parent_id",
         "tags": "tags",
     }
+
+    def create(self, call: Call, inputs: Json) -> CreateResult:
+        """Post the project, and remember that it is new."""
+        created = super().create(call, inputs)
+        call.shared.once(birth(created.id), lambda: True)
+        return created
 
     def delete(self, call: Call, id_: str, outputs: Json) -> None:
         """Delete the project; a domain only goes once it is disabled.
