@@ -86,11 +86,21 @@ class Visible(ABC):
     def live(self, call: Call, id_: str, raw: Json, given: Json) -> Json:
         """Give the outputs of a live object; what the API doesn't report is carried from `given`.
 
-        Of an object that nobody knew, what isn't reported counts as left to its default.
+        Of an object that nobody knew, what isn't reported counts as left to its default. Where
+        an order means nothing, services change it from one answer to the next: it stays as it was.
         """
         properties = self.schema.properties
         known = given or {name: facts.default for name, facts in properties.items() if facts.default}
-        return self.outputs(id_, self.reported(call, raw, given), known, live=True)
+        outputs = self.outputs(id_, self.reported(call, raw, given), known, live=True)
+        for name, facts in properties.items():
+            before, now = given.get(name), outputs[name]
+            loose = facts.kind is Kind.SET or (facts.kind is Kind.LIST and facts.output)
+            if loose and isinstance(before, list) and isinstance(now, list):
+                outputs[name] = [
+                    *(one for one in before if one in now),
+                    *(one for one in now if one not in before),
+                ]
+        return outputs
 
     def list_all(self, call: Call, owner: str) -> dict[str, Json]:
         """Give the outputs of all objects of an owner, by id."""
@@ -141,3 +151,12 @@ class Visible(ABC):
                 value = value if live or name in given else None
             result[name] = value
         return dict(sorted(result.items()))
+
+
+def _in_the_order_of(before: list[Any], now: list[Any]) -> list[Any]:
+    left, known = list(now), []
+    for one in before:
+        if one in left:
+            left.remove(one)
+            known.append(one)
+    return known + left

@@ -9,7 +9,8 @@ import pytest
 import requests
 import yaml
 
-from gcloud.engine.interface import CreateResult
+from gcloud.engine.interface import CreateResult, Known
+from gcloud.provider import look
 from gcloud.provider.call import Call, Shared
 
 MEMBERS = {
@@ -182,6 +183,16 @@ class Program:
         assert {**again, "updated": 0, "updatedAt": 0} == {**new, "updated": 0, "updatedAt": 0}
         row[3:] = [checked.inputs, again]
         return again
+
+    def looks_alike(self):
+        """Hold what a listing shows of everything against what a read of each shows."""
+        states = [self.state(row[0]) for row in self._made]
+        known = [Known(type_, urn, id_, inputs, outputs) for type_, urn, id_, inputs, outputs in states]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(look, "FEW", 0)
+            seen = self.provider.observe(known)
+        assert [one.problem for one in seen] == [None] * len(known)
+        assert [one.live for one in seen] == [self.provider.read(*state) for state in states]
 
     def destroy(self):
         for row in reversed(self._made):

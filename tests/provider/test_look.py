@@ -65,6 +65,16 @@ def test_one_question_for_all_networks_of_all_projects(provider, create, neutron
     assert neutron.calls == [("GET", "/networks")]
 
 
+def test_an_order_that_means_nothing_is_no_change(provider, create, neutron):
+    known = create("n", tags=["b", "a", "c"])
+    (before,) = provider.observe([known])
+    seen = Known(known.type, known.urn, known.id, known.inputs, before.live.outputs)
+    neutron.members["networks"][known.id]["tags"] = ["d", "c", "b"]
+    (after,) = provider.observe([seen])
+    assert before.live.outputs["allTags"] == ["b", "a", "c"]
+    assert after.live.outputs["allTags"] == ["b", "c", "d"]
+
+
 def test_many_are_asked_for_in_addresses_that_a_web_server_takes(provider, create, neutron):
     known = [create(f"n{number}") for number in range(301)]
     neutron.calls.clear()

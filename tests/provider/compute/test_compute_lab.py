@@ -265,6 +265,7 @@ def test_servers_of_a_group_stand_apart_and_one_too_many_leaves_nothing(program,
     assert "removed again" in caught.value.message
     assert "hypervisor" in caught.value.hint
     assert len(program.provider.list_all(f"{COMPUTE}instance:Instance")) == hosts
+    program.looks_alike()
     assert sorted(program.read(group).outputs["members"]) == sorted(one.id for one in made)
 
 
@@ -314,6 +315,8 @@ def test_on_a_hired_cloud_a_member_makes_servers_and_volumes_but_no_flavors(  # 
         assert server.outputs["hypervisorHostname"] == ""  # not for tenants to see
         volume = program.create(f"{VOLUME}volume:Volume", "v", name=name, size=1)
         program.create(f"{COMPUTE}volumeAttach:VolumeAttach", "va", instanceId=server.id, volumeId=volume.id)
+        program.looks_alike()
+        assert not member.survey(()).unseen
     with pytest.raises(NotAllowedError, match=r'flavor "x".*is not allowed') as caught:
         member.create(
             f"{COMPUTE}flavor:Flavor",

@@ -262,4 +262,6 @@ def test_a_user_without_administrator_s_rights_can_do_all_of_it(create, program,
     pointed = create("FloatingIpAssociate", "fa", floatingIp=floating, portId=port.id)
     for made in (network, subnet, router, group, peers, port, pointed):
         program.read(made)
+    program.looks_alike()
+    assert not member.survey(()).unseen
     program.destroy()
