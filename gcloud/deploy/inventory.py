@@ -17,6 +17,7 @@ from gcloud.model.site import Site
 NETWORK = "openstack:networking/network:Network"
 SUBNET = "openstack:networking/subnet:Subnet"
 INSTANCE = "openstack:compute/instance:Instance"
+FLOATING = "openstack:networking/floatingIp:FloatingIp"
 ASSOCIATION = "openstack:networking/floatingIpAssociate:FloatingIpAssociate"
 
 
@@ -107,10 +108,12 @@ def inventory(site: Site, resources: Iterable[ResourceState], packages: tuple[st
 def _servers(site: Site, real: list[ResourceState]) -> list[ServerNow]:
     owners = {instance: server for server in site.servers for instance in server.instances}
     levels = {system.name: system.level for system in site.systems}
+    # A floating address names its port itself, or another resource joins the two.
     public = {
-        state.outputs.get("fixedIp"): state.outputs.get("floatingIp", "")
+        state.outputs.get("fixedIp"): state.outputs.get(key, "")
         for state in real
-        if state.type == ASSOCIATION
+        for type_, key in ((ASSOCIATION, "floatingIp"), (FLOATING, "address"))
+        if state.type == type_ and state.outputs.get("fixedIp")
     }
     found = []
     for state in real:

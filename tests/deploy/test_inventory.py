@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from gcloud.deploy.inventory import ASSOCIATION, INSTANCE, NETWORK, SUBNET, inventory
+from gcloud.deploy.inventory import ASSOCIATION, FLOATING, INSTANCE, NETWORK, SUBNET, inventory
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.values import Secret
 from gcloud.model.load import load
@@ -75,6 +75,14 @@ def test_counts_outputs_and_date(site):
 def test_what_waits_for_its_deletion_does_not_run(site):
     old = ResourceState(urn="u", type=NETWORK, id="n0", delete=True, outputs={"name": "dmz"})
     assert len(inventory(site, [*DMZ, old], ("openstack",)).zones) == 1
+
+
+def test_a_floating_address_may_name_its_port_itself(site):
+    own = [*(one for one in DMZ if one.type != ASSOCIATION)]
+    address = state(FLOATING, "f1", address="172.24.4.9", fixedIp="10.42.1.99", portId="p")
+    free = state(FLOATING, "f2", address="172.24.4.8", fixedIp="")
+    servers = inventory(site, [*own, address, free], ("openstack",)).servers
+    assert [(one.name, one.public) for one in servers] == [("one-stop-web-1", ""), ("stranger", "172.24.4.9")]
 
 
 def test_nothing(site):
