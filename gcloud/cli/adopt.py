@@ -9,7 +9,7 @@ from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.passphrase import asker
 from gcloud.cli.surface import Surface
 from gcloud.cli.take import clear_lost, pairs, take
-from gcloud.deploy.adopt_site import adopted_ids, reach, require_cloud
+from gcloud.deploy.adopt_site import adopted_ids, has_files, reach, require_cloud
 from gcloud.deploy.examine import usable
 from gcloud.deploy.wish import DEFAULT_PARALLEL, Wish
 
@@ -70,7 +70,7 @@ def adopt(
     ask = asker("json" if surface.json else "text")
     # The old passphrase may be lost: whatever is typed is the new state's if it does not open the old one.
     wish = Wish(site, "embedded", state, parallel, ask and (lambda place, _: ask(place, None)))
-    if not any(site.glob("*.yaml")):
+    if not has_files(site):
         from gcloud.cli.adopt_new import adopt_new  # noqa: PLC0415 - openstacksdk costs half a second
 
         return adopt_new(surface, wish, cloud, province=province, name=name, yes=yes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from gcloud.deploy.examine import usable
@@ -12,6 +13,7 @@ from gcloud.deploy.target import Target, target
 from gcloud.deploy.wish import Wish
 from gcloud.engine.state import urn as urns
 from gcloud.errors import InputError
+from gcloud.model.folder import sources
 from gcloud.model.load import LoadedSite
 from gcloud.model.near import suggest
 from gcloud.model.site import Site
@@ -78,6 +80,18 @@ def adopted_ids(site: Site) -> dict[str, str]:
         if one.id is not None:
             found[urns.make(site.name, ADOPTED.project, one.type, one.name, group)] = one.id
     return found
+
+
+def has_files(site: Path) -> bool:
+    """Tell whether a folder holds a site's files, by what the model would read of it.
+
+    Args:
+        site: the folder; it may not exist.
+    """
+    if not site.is_dir():
+        return False
+    texts, problems = sources(site)
+    return bool(texts) or any(problem.rule != "folder.empty" for problem in problems)
 
 
 def require_cloud(loaded: LoadedSite, cloud: str) -> None:

@@ -87,6 +87,22 @@ def test_a_cloud_that_is_not_the_sites_is_refused(govcloud, site):
     assert ran.document["error"]["hint"] == "Did you mean ha-tinh?"
 
 
+def test_a_new_site_needs_its_province(govcloud, tmp_path):
+    (tmp_path / "README.md").write_text("no site's file")
+    ran = govcloud("adopt", "old-cloud", "--site", tmp_path, "--output", "json")
+    assert ran.code == ExitCode.USAGE
+    assert "--province" in ran.document["error"]["hint"]
+
+
+def test_a_folder_with_files_of_a_site_anywhere_in_it_is_no_new_one(govcloud, tmp_path):
+    (tmp_path / "zones").mkdir()
+    (tmp_path / "zones" / "dmz.yaml").write_text("zones: []\n")
+    ran = govcloud("adopt", "old-cloud", "--site", tmp_path, "--province", "42", "--output", "json")
+    assert ran.code == ExitCode.USAGE
+    assert "problem" in ran.document["error"]["message"]
+    assert not (tmp_path / "adopted.yaml").exists()
+
+
 def test_the_official_engine_is_refused(govcloud, site):
     ran = govcloud("import", site, "dmz=x", "--engine", "pulumi", "--output", "json")
     assert ran.code == ExitCode.USAGE
