@@ -1,8 +1,9 @@
-"""Command lines run in this process; their output is kept apart by stream."""
+"""Command lines run in this process, their output kept apart by stream; and a project of the lab."""
 
 import json
 import os
 import resource
+import secrets
 import shutil
 import subprocess
 import sys
@@ -12,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import openstack
 import pytest
+import yaml
 
 from gcloud.cli.main import run
+from tests.datacenter.emptying import empty
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "ha-tinh"
@@ -82,3 +86,28 @@ def processor_seconds() -> Callable[..., float]:
         return min(once() for _ in range(4))
 
     return measure
+
+
+def connected(clouds):
+    config = openstack.config.OpenStackConfig(config_files=[str(clouds)], load_envvars=False)
+    return openstack.connection.Connection(config=config.get_one("test"))
+
+
+@pytest.fixture(scope="module")
+def project(lab, tmp_path_factory):
+    """A project of our own, its clouds.yaml and a connection to it; emptied and removed at the end."""
+    folder = tmp_path_factory.mktemp("weather")
+    name = f"w{secrets.token_hex(3)}"
+    entry = yaml.safe_load(Path(lab.clouds_file).read_text())["clouds"]["lab"]
+    clouds = folder / "clouds.yaml"
+    clouds.write_text(yaml.safe_dump({"clouds": {"test": entry}}))
+    admin = connected(clouds)
+    project = admin.identity.create_project(name=name, domain_id="default")
+    user, role = admin.identity.find_user("admin"), admin.identity.find_role("admin")
+    admin.identity.assign_project_role_to_user(project, user, role)
+    entry["auth"]["project_name"] = name
+    clouds.write_text(yaml.safe_dump({"clouds": {"test": entry}}))
+    cloud = connected(clouds)
+    yield name, clouds, cloud
+    empty(cloud, f"{name}-")
+    admin.identity.delete_project(project)

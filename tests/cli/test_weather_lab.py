@@ -3,49 +3,21 @@
 One stack has all the bad luck: each test goes on where the one before it stopped.
 """
 
-import secrets
 import shutil
 import signal
 from pathlib import Path
 
-import openstack
 import pytest
 import yaml
 
 from gcloud.engine.state.view import read_stack
 from tests.cli.weather import PASSPHRASE, Ground, environment_of, wait_for
-from tests.datacenter.emptying import empty
 from tests.datacenter.estate import look
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
 
 SMALL = Path(__file__).parent / "data" / "small"
 RESOURCES = 27
-
-
-def connected(clouds):
-    config = openstack.config.OpenStackConfig(config_files=[str(clouds)], load_envvars=False)
-    return openstack.connection.Connection(config=config.get_one("test"))
-
-
-@pytest.fixture(scope="module")
-def project(lab, tmp_path_factory):
-    """A project of our own, its clouds.yaml and a connection to it; emptied and removed at the end."""
-    folder = tmp_path_factory.mktemp("weather")
-    name = f"w{secrets.token_hex(3)}"
-    entry = yaml.safe_load(Path(lab.clouds_file).read_text())["clouds"]["lab"]
-    clouds = folder / "clouds.yaml"
-    clouds.write_text(yaml.safe_dump({"clouds": {"test": entry}}))
-    admin = connected(clouds)
-    project = admin.identity.create_project(name=name, domain_id="default")
-    user, role = admin.identity.find_user("admin"), admin.identity.find_role("admin")
-    admin.identity.assign_project_role_to_user(project, user, role)
-    entry["auth"]["project_name"] = name
-    clouds.write_text(yaml.safe_dump({"clouds": {"test": entry}}))
-    cloud = connected(clouds)
-    yield name, clouds, cloud
-    empty(cloud, f"{name}-")
-    admin.identity.delete_project(project)
 
 
 @pytest.fixture(scope="module")
