@@ -99,6 +99,7 @@ class EmbeddedEngine:
                 folder, what.program.project, what.stack, self._passphrase, salt=what.settings.salt
             )
         )
+        self._memory.watch()
         return self
 
     def __exit__(

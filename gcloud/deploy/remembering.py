@@ -51,6 +51,7 @@ class Remembering:
         self._room: tempfile.TemporaryDirectory[str] | None = None
         self._well: tuple[str, tuple[ResourceState, ...]] | None = None
         self._began = time.time_ns()
+        self._around: Surroundings | None = None
 
     @property
     def reads(self) -> Path:
@@ -77,6 +78,13 @@ class Remembering:
         self._well, self._began = None, time.time_ns()
         if changing:
             self._memory.forget(*self._names)
+
+    def watch(self) -> None:
+        """Take note of what surrounds the run while it has not begun; without it nothing is remembered."""
+        key = self._memory.make_key()
+        if key is not None:
+            self._around = Surroundings(key, os.environ)
+            self._around.take()
 
     def looks_due(self, why: str) -> None:
         """The cloud was found not to be what the state says: the next `up` has to look at it."""
@@ -106,11 +114,11 @@ class Remembering:
                 self._room.cleanup()
 
     def _fingerprint(self, digest: str, resources: tuple[ResourceState, ...]) -> Fingerprint | Doubt | None:
-        key = self._memory.make_key()
-        if key is None or not self.reads.is_file():
+        key = self._memory.key()
+        if key is None or self._around is None or not self.reads.is_file():
             return None
         what = self._target
-        around, looker = Surroundings(key, os.environ), Looker(key)
+        looker = Looker(key)
         paths = StackFiles.locate(what.backend.local(), *self._names)
         clouds = tuple(sorted(set(_clouds(resources)), key=str))
         try:
@@ -120,6 +128,9 @@ class Remembering:
             looks |= looks_now(self._referenced(paths, resources), looker, since=self._began)
         except DoubtError as error:
             return Doubt(str(error))
+        around = self._around.kept(clouds)
+        if around != Surroundings(key, os.environ).kept(clouds):
+            return Doubt("what surrounds the program changed during the run")
         if checkpoint.digest(files.read(paths.checkpoint) or b"") != digest:
             return None  # another run was quicker than this look
         return Fingerprint(
@@ -128,7 +139,7 @@ class Remembering:
             backend=what.backend.url,
             resources=sum(_is_real(state, what.program.packages) for state in resources),
             clouds=clouds,
-            surroundings=around.kept(clouds),
+            surroundings=around,
             looks=looks,
         )
 

@@ -39,7 +39,7 @@ _CONFIGURATION: Final = {
 
 
 class Surroundings:
-    """Everything around a run; what is asked for twice is worked out once.
+    """Everything around a run, as it is when it is first asked for.
 
     Args:
         key: of the hashes.
@@ -65,12 +65,15 @@ class Surroundings:
             "the installed libraries": self.libraries,
         }
 
+    def take(self) -> None:
+        """Look at all of it now: what is told later is what is there at this moment."""
+        self._files, self._secret, self.code, self.libraries  # noqa: B018 - worked out once, by being asked for
+
     @functools.cached_property
     def environment(self) -> str:
         """Hash of all variables that are not volatile, and of what the passphrase's file holds."""
         told = {name: value for name, value in self._environment.items() if not VOLATILE.fullmatch(name)}
-        file = self._environment.get(_SECRET_FILE)
-        return self._slow([sorted(told.items()), _text(file) if file else None])
+        return self._slow([sorted(told.items()), self._secret])
 
     def clouds(self, names: Iterable[str | None]) -> str:
         """Hash of what the clouds' configuration files say of these clouds."""
@@ -91,12 +94,24 @@ class Surroundings:
         return self._quick([sys.version, sys.executable, *(_installed(place) for place in places)])
 
     def _entries(self, names: tuple[str | None, ...]) -> Iterator[tuple[str, Any]]:
+        for path, text in self._files.items():
+            yield path, _reduced(text, names)
+
+    @functools.cached_property
+    def _secret(self) -> str | None:
+        return _text(self._environment.get(_SECRET_FILE))
+
+    @functools.cached_property
+    def _files(self) -> dict[str, str]:
+        """The clouds' configuration files that there are, with what they hold."""
+        found: dict[str, str] = {}
         for stem, variable in _CONFIGURATION.items():
             named = self._environment.get(variable)
             for path in [named] if named else self._candidates(stem):
                 text = _text(path)
                 if text is not None:
-                    yield path, _reduced(text, names)
+                    found[path] = text
+        return found
 
     def _candidates(self, stem: str) -> list[str]:
         """Give where openstacksdk looks for a file (openstack/config/loader.py)."""
@@ -140,8 +155,10 @@ def _reduced(text: str, names: tuple[str | None, ...]) -> Any:  # noqa: ANN401 -
 
 
 def _text(path: str | None) -> str | None:
+    if not path:
+        return None
     try:
-        return Path(path or "").read_text(encoding="utf-8", errors="surrogateescape")
+        return Path(path).read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return None
 

@@ -149,3 +149,16 @@ def test_nothing_that_was_hashed_can_be_read_and_another_key_gives_another_hash(
     assert "planted" not in str(kept)
     other = Surroundings(os.urandom(32), variables).kept(["one"])
     assert not set(kept.values()) & set(other.values())
+
+
+def test_what_was_taken_is_told_whatever_changes_afterwards(clouds, tmp_path):
+    file = tmp_path / "passphrase"
+    file.write_text("a")
+    variables = {"OS_CLIENT_CONFIG_FILE": str(clouds), "PULUMI_CONFIG_PASSPHRASE_FILE": str(file)}
+    taken, asked = Surroundings(KEY, variables), Surroundings(KEY, variables).kept(["one"])
+    taken.take()
+    clouds.write_text(CLOUDS.replace("planted", "changed"))
+    file.write_text("b")
+    assert taken.kept(["one"]) == asked
+    now = Surroundings(KEY, variables).kept(["one"])
+    assert {name for name in now if now[name] != asked[name]} == {"the environment", "clouds.yaml"}

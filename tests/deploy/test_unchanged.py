@@ -212,6 +212,15 @@ def test_that_a_look_is_due_outlives_a_run_that_fails(estate):
     assert estate.standing().due == "drift"
 
 
+def test_what_surrounds_a_run_must_stay_while_it_runs(estate, monkeypatch):
+    (estate.site / "a.txt").write_text("10.1.0.0/24")
+    time.sleep(0.06)
+    with estate.engine(changes=True) as engine:
+        engine.up()
+        monkeypatch.setenv("OS_CLOUD", "another")
+    assert "changed during the run" in estate.standing().differs
+
+
 def test_a_program_that_starts_another_is_run_each_time(estate):
     estate.program("import subprocess\nNet('a', label=subprocess.check_output(['date'], text=True)[:3])")
     estate.up()
