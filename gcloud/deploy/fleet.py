@@ -89,8 +89,12 @@ class Fleet:
         """Find out what `up` would do, changing nothing; see Engine."""
         tell = _one_at_a_time(listener)
         found = self._each(lambda member: member.engine.preview(tell, cancel, scope), scope)
-        self._planned = found
-        return merged(found.values(), self._unchanged)
+        moving = {member.project for member, outcome in found.items() if not outcome.nothing_to_do}
+        self._planned = {
+            member: _later(member, outcome) if outcome.failed and moving & set(member.after) else outcome
+            for member, outcome in found.items()
+        }
+        return merged(self._planned.values(), self._unchanged)
 
     def up(
         self,
@@ -108,6 +112,8 @@ class Fleet:
             if shown is not None and changed & set(member.after):
                 # What it needs has changed since it was planned: what will be done now must not be worse.
                 again = member.engine.preview(None, stop, scope)
+                if again.failed:
+                    return again
                 if again.destructive > shown.destructive:
                     raise _worse(member, again.destructive - shown.destructive)
                 shown = again
@@ -256,6 +262,14 @@ def _as_step(member: Member, error: GovCloudError) -> StepFailed:
         hint=error.hint,
         exit_code=int(error.exit_code),
     )
+
+
+def _later(member: Member, outcome: Outcome) -> Outcome:
+    """Put off a plan that can not be made before what it needs is up; then it may destroy nothing."""
+    text = (
+        f"{member.project}/{member.stack} is planned when what it needs is up; now: {outcome.failed[0].error}"
+    )
+    return Outcome(warnings=(Diagnostic("warning", text),), touched=True)
 
 
 def _worse(member: Member, more: int) -> PlanMovedError:
