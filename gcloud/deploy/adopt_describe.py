@@ -19,6 +19,7 @@ from gcloud.deploy.adopt_words import (
     KEYPAIR,
     OWN_DOING,
     PORT,
+    SECRET_KEY,
     SHORT,
 )
 from gcloud.engine.interface import LiveObject, Provider
@@ -27,6 +28,9 @@ from gcloud.model.text import NAME_LENGTH, slug
 
 _ROUNDS: Final = 3
 """A correction may need another one; more than a few never do."""
+
+_PEOPLES_OWN: Final = frozenset({"metadata", "properties", "extraSpecs"})
+"""Properties whose keys people choose."""
 
 _NOTHING: Final[tuple[Any, ...]] = (None, "", [], {}, 0, False)
 
@@ -55,10 +59,12 @@ class Description:
     Args:
         objects: in an order in which people read them.
         left_out: what is not adopted.
+        remarks: what people should look at.
     """
 
     objects: tuple[AdoptedObject, ...]
     left_out: tuple[LeftOut, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def describe(live: Iterable[LiveObject], provider: Provider) -> Description:
@@ -81,7 +87,12 @@ def describe(live: Iterable[LiveObject], provider: Provider) -> Description:
     names = _names(ours)
     scene = _Scene(every, taken, _References(ours, names), provider)
     objects = tuple(_described(one, names[one.type, one.id], scene) for one in ours)
-    return Description(objects, left_out)
+    remarks = tuple(
+        f"{names[one.type, one.id]}: {key} is not written down: a key of it looks like a secret's"
+        for one in ours
+        for key in sorted(_private(one))
+    )
+    return Description(objects, left_out, remarks)
 
 
 def _order(type_: str) -> str:
@@ -201,7 +212,10 @@ def _disks(server: LiveObject, objects: Iterable[LiveObject]) -> list[dict[str, 
 
 def _agreed(one: LiveObject, provider: Provider) -> tuple[dict[str, Any], set[str]]:
     """Give properties that show no difference to the object, and those whose difference must be ignored."""
-    written, ignore, secret = _decided(one, provider), set[str](), provider.secret_outputs(one.type)
+    private = _private(one)
+    secret = provider.secret_outputs(one.type) | private
+    written = {key: value for key, value in _decided(one, provider).items() if key not in private}
+    ignore = set(private)
     for _ in range(_ROUNDS):
         checked = provider.check(one.type, f"::{one.name}", None, written)
         refused = {failure.property.partition(".")[0].partition("[")[0] for failure in checked.failures}
@@ -221,6 +235,15 @@ def _agreed(one: LiveObject, provider: Provider) -> tuple[dict[str, Any], set[st
     else:
         ignore |= wrong
     return written, ignore
+
+
+def _private(one: LiveObject) -> frozenset[str]:
+    """Name the properties with a key under which people keep secrets: they are not to be written down."""
+    return frozenset(
+        key
+        for key, value in one.outputs.items()
+        if key in _PEOPLES_OWN and isinstance(value, Mapping) and any(map(SECRET_KEY.search, value))
+    )
 
 
 def _decided(one: LiveObject, provider: Provider) -> dict[str, Any]:

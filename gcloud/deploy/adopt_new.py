@@ -73,7 +73,7 @@ def draft(what: NewSite, provider: Provider, others: Iterable[Beside] = ()) -> D
     if survey.unseen and not survey.objects:
         raise next(iter(survey.unseen.values()))
     found = describe(survey.objects, provider)
-    remarks, unseen, strange = tuple(_remarks(found.objects)), dict(survey.unseen), []
+    remarks, unseen, strange = (*found.remarks, *_remarks(found.objects)), dict(survey.unseen), []
     for one in others:
         if one.error is not None:
             unseen[one.noun] = one.error

@@ -104,7 +104,7 @@ def _notes(left_out: Sequence[LeftOut], unseen: Mapping[str, str], remarks: Sequ
             yield f"  {type_} ({why}): {_one_line(', '.join(sorted(names)[:_LISTED]))}{more}"
     if remarks:
         yield ""
-        yield "What could be told in the site's own words instead:"
+        yield "Remarks:"
         yield from (f"  {_one_line(remark)}" for remark in remarks)
 
 

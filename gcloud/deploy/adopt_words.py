@@ -1,5 +1,6 @@
 """What of an object's properties describes it, and what is the cloud's own doing: the tables of adoption."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -55,6 +56,11 @@ BY_NAME: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ),
 }
 """Properties that mean another object by something else than its id: whose, and by what."""
+
+SECRET_KEY: Final = re.compile(
+    r"pass(word|wd|phrase)|secret|token|credential|(private|api|access)[-_.]?key", re.I
+)
+"""Keys of metadata under which people keep what should be secret."""
 
 ATTACHMENT: Final = "openstack:compute/volumeAttach:VolumeAttach"
 KEYPAIR: Final = "openstack:compute/keypair:Keypair"

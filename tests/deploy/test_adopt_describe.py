@@ -195,6 +195,18 @@ def test_nothing_secret_is_written(tmp_path):
     assert "hunter2" not in str(found.files)
 
 
+@pytest.mark.parametrize("key", ["db_password", "API-Key", "token", "clientSecret"])
+def test_metadata_in_which_people_keep_a_secret_is_left_alone(tmp_path, key):
+    metadata = {"role": "web", key: "hunter2"}
+    server = live(INSTANCE, 6, "web", flavorId="f", powerState="active", metadata=metadata)
+    found = new_site(tmp_path / "old", (server,))
+    assert "hunter2" not in str(found.files)
+    (one,) = found.description.objects
+    assert one.ignore == ("metadata",)
+    assert "metadata" not in one.properties
+    assert "server-web: metadata is not written down" in found.files["adopted.yaml"]
+
+
 def test_nothing_is_overwritten(tmp_path):
     (tmp_path / "adopted.yaml").write_text("mine")
     with pytest.raises(InputError, match="is there already"):
