@@ -102,7 +102,9 @@ def _end(
     try:
         loop.run_until_complete(run)
     except pulumi.RunError as error:
-        return None if watch.told(error) else _problem("run", str(error), error, folder)
+        if watch.told(error):
+            return None
+        return _problem("run", str(error), error, folder, watch.urn_of(error))
     except SystemExit as error:
         return _problem("exit", str(error.code), error, folder)
     except asyncio.CancelledError as error:

@@ -9,7 +9,6 @@ Used in the program's process only.
 """
 
 import asyncio
-import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,8 +43,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    details: Mapping[str, Any]
+    function: Callable[..., Any]
     position: str
+
+    def detail(self, name: str) -> Any:  # noqa: ANN401 - whatever the SDK's function has around it
+        """Give a variable that the SDK's function was made with; None if it has none of the name."""
+        names = self.function.__code__.co_freevars
+        if name not in names or self.function.__closure__ is None:
+            return None
+        return self.function.__closure__[names.index(name)].cell_contents
 
 
 class Watch:
@@ -76,7 +82,7 @@ class Watch:
         watch = self
 
         def do_rpc(manager: RPCManager, name: str, function: Callable[..., Any]) -> Callable[..., Any]:  # noqa: ARG001 - the SDK's
-            call = _Call(inspect.getclosurevars(function).nonlocals, calling_line(watch._folder))
+            call = _Call(function, calling_line(watch._folder))
             watch._note_parent(call)
 
             async def wrapper(*args: Any, **options: Any) -> tuple[Any, Exception | None]:  # noqa: ANN401 - passed on
@@ -136,25 +142,36 @@ class Watch:
 
     def urn_of(self, error: BaseException) -> str:
         """Give the URN of the resource whose constructor an error has left; empty if there is none."""
+        from pulumi import Resource  # noqa: PLC0415 - in the program's process, where there is a program to run
+
         trace = error.__traceback__
         found = ""
         while trace is not None:
             names = trace.tb_frame.f_locals
-            made, name = names.get("__self__", names.get("self")), names.get("resource_name")
-            type_ = getattr(type(made), "pulumi_type", None)
-            if isinstance(type_, str) and isinstance(name, str):
-                parent = getattr(names.get("opts"), "parent", None)
-                found = urns.make(self._stack, self._project, type_, name, self._urn_of(parent))
+            made = names.get("__self__", names.get("self"))
+            if isinstance(made, Resource):
+                found = self._urn_of_unfinished(made, names) or found
             trace = trace.tb_next
         return found
 
+    def _urn_of_unfinished(self, made: Any, names: Mapping[str, Any]) -> str:  # noqa: ANN401 - a resource of the SDK
+        """Give the URN of a resource whose constructor runs, from what is known of it by then."""
+        type_ = getattr(made, "_type", None) or getattr(type(made), "pulumi_type", None)
+        name = getattr(made, "_name", None) or names.get("resource_name")
+        if not isinstance(type_, str) or not isinstance(name, str) or type_ == urns.ROOT_TYPE:
+            return ""
+        if "urn" in made.__dict__:
+            return self._urn_of(made)
+        parent = getattr(names.get("opts"), "parent", None)
+        return urns.make(self._stack, self._project, type_, name, self._urn_of(parent) or None)
+
     def _note_parent(self, call: _Call) -> None:
-        if "opts" in call.details:
+        if (options := call.detail("opts")) is not None:
             # The SDK fills the options in later, so it is they that are kept.
-            self._parents[id(call.details.get("res"))] = call.details["opts"]
+            self._parents[id(call.detail("res"))] = options
 
     def _urn(self, call: _Call) -> str:
-        return self._urn_of(call.details.get("res")) or urns.root(self._stack, self._project)
+        return self._urn_of(call.detail("res")) or urns.root(self._stack, self._project)
 
     def _urn_of(self, resource: Any) -> str:  # noqa: ANN401 - a resource of the SDK, or None
         if resource is None:
