@@ -101,19 +101,16 @@ def _end(
 
     try:
         loop.run_until_complete(run)
-    except pulumi.RunError as error:
-        if watch.told(error):
-            return None
-        return _problem("run", str(error), error, folder, watch.urn_of(error))
-    except SystemExit as error:
-        return _problem("exit", str(error.code), error, folder)
     except asyncio.CancelledError as error:
         return None if watch.faults else _problem("run", "it waits for ever", error, folder)
+    except SystemExit as error:
+        return _problem("exit", str(error.code), error, folder)
     except BaseException as error:  # noqa: BLE001 - whatever a program raises is its end, and is told
         if watch.told(error):
             return None
-        words = f"{type(error).__name__}: {error}{advice(error)}"
-        return _problem("exception", words, error, folder, watch.urn_of(error))
+        plain = isinstance(error, pulumi.RunError)
+        words = str(error) if plain else f"{type(error).__name__}: {error}{advice(error)}"
+        return _problem("run" if plain else "exception", words, error, folder, watch.urn_of(error))
     return None
 
 
