@@ -87,19 +87,17 @@ class Visible(ABC):
         """Give the outputs of a live object; what the API doesn't report is carried from `given`.
 
         Of an object that nobody knew, what isn't reported counts as left to its default. Where
-        an order means nothing, services change it from one answer to the next: it stays as it was.
+        an order means nothing, services change it from one answer to the next: it stays as it
+        was, and what is new comes after it, sorted.
         """
         properties = self.schema.properties
         known = given or {name: facts.default for name, facts in properties.items() if facts.default}
         outputs = self.outputs(id_, self.reported(call, raw, given), known, live=True)
         for name, facts in properties.items():
-            before, now = given.get(name), outputs[name]
+            now = outputs[name]
             loose = facts.kind is Kind.SET or (facts.kind is Kind.LIST and facts.output)
-            if loose and isinstance(before, list) and isinstance(now, list):
-                outputs[name] = [
-                    *(one for one in before if one in now),
-                    *(one for one in now if one not in before),
-                ]
+            if loose and isinstance(now, list):
+                outputs[name] = _in_the_order_of(given.get(name) or [], now)
         return outputs
 
     def list_all(self, call: Call, owner: str) -> dict[str, Json]:
@@ -159,4 +157,4 @@ def _in_the_order_of(before: list[Any], now: list[Any]) -> list[Any]:
         if one in left:
             left.remove(one)
             known.append(one)
-    return known + left
+    return known + sorted(left, key=repr)
