@@ -59,7 +59,9 @@ def list_(surface: Surface, kept: Custody, kind: str | None) -> int:
         for one in shown:
             table.add_row(escape(name_of(one)), type_word(one.type), escape(one.id), " ".join(flags(one)))
         surface.console().print(table)
-    surface.text(f"{kept.target.stack}: {count(len(shown), 'resource')}.", bold=True)
+    surface.text(
+        f"{kept.target.program.project}/{kept.target.stack}: {count(len(shown), 'resource')}.", bold=True
+    )
     return surface.finish(
         {
             **about(kept),

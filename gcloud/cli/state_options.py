@@ -18,8 +18,8 @@ _STATE = click.option(
 )
 _STACK = click.option(
     "--stack",
-    metavar="NAME",
-    help="The stack, where the site's files can't be read.  [default: the site's name]",
+    metavar="[PROJECT/]NAME",
+    help="Another of the site's stacks, or any where its files can't be read.  [default: the first]",
 )
 
 show_secrets_option = click.option(

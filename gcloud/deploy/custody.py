@@ -14,6 +14,7 @@ from pathlib import Path
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
 from gcloud.deploy.passphrase import passphrase_of
 from gcloud.deploy.recording import recorded
+from gcloud.deploy.stacks import DATACENTER, PROGRAMS, StackProgram, stacks_of
 from gcloud.deploy.target import Target, target
 from gcloud.deploy.wish import Ask
 from gcloud.engine.scope import WHOLE
@@ -24,7 +25,9 @@ from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.secrets import Crypter, missing, unlock
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView, read_stack
-from gcloud.model.load import load
+from gcloud.errors import InputError
+from gcloud.model.load import load_with_positions
+from gcloud.model.near import suggest
 
 ENGINE = "embedded"
 UNBOUNDED_BY_SITE = 10
@@ -146,16 +149,39 @@ def custody(
     Args:
         site: the site's folder.
         state: `--state`, if given.
-        stack: `--stack`, if given: then the site's files are not read.
+        stack: `--stack`, if given: NAME or PROJECT/NAME, and then the site's files are not read, or
+            PROJECT; without it the first of the site's stacks.
         environment: the process's variables.
         ask: asks a person for the passphrase.
 
     Raises:
         SiteInvalid: the site's files can't be read, and no stack was named.
+        InputError: there is no such stack.
     """
-    if stack is None:
-        described = load(site)
-        name, bound = described.name, described.max_deletes
-    else:
-        name, bound = stack, UNBOUNDED_BY_SITE
-    return Custody(target(site, name, state=state, environment=environment), bound, environment, ask)
+    program, name, bound = _stack(site, stack)
+    found = target(site, name, state=state, program=program, environment=environment)
+    return Custody(found, bound, environment, ask)
+
+
+def _stack(site: Path, stack: str | None) -> tuple[StackProgram, str, int]:
+    """Give a stack's project and name, and its site's bound."""
+    project, separator, name = (stack or "").rpartition("/")
+    programs = {program.project: program for program in PROGRAMS}
+    if separator:
+        if project not in programs:
+            raise InputError(
+                f"There is no project {project!r}.",
+                hint=suggest(project, programs, "See `govcloud up --help`."),
+            )
+        return programs[project], name, UNBOUNDED_BY_SITE
+    if name and name not in programs:
+        return DATACENTER, name, UNBOUNDED_BY_SITE
+    loaded = load_with_positions(site)
+    every = {one.program.project: one for one in stacks_of(loaded)}
+    chosen = every.get(name) if name else next(iter(every.values()), None)
+    if chosen is None:
+        raise InputError(
+            f"The site has no stack {name}." if name else "The site has no stack.",
+            hint=f"It has: {', '.join(every) or 'none'}. Name another as PROJECT/NAME.",
+        )
+    return chosen.program, chosen.name, loaded.site.max_deletes

@@ -55,6 +55,9 @@ ADOPTED = StackProgram(
     packages=("openstack",),
 )
 
+PROGRAMS: tuple[StackProgram, ...] = (DATACENTER, ADOPTED)
+"""Every project; links, tenants and platforms join here."""
+
 
 @dataclass(frozen=True)
 class SiteStack:

@@ -66,6 +66,16 @@ class TestList:
         assert govcloud("state", "list", broken).code == 2
         assert govcloud("state", "list", broken, "--stack", "ha-tinh").code == 0
 
+    @pytest.mark.parametrize("stack", ["datacenter", "datacenter/ha-tinh", "ha-tinh"])
+    def test_of_a_stack_that_is_named(self, state, stack):
+        assert len(state("list", "--stack", stack)["resources"]) == 6
+
+    @pytest.mark.parametrize(
+        ("stack", "hint"), [("adopted", "It has: datacenter"), ("datacentre/x", "did you mean datacenter")]
+    )
+    def test_of_a_stack_that_is_not_there(self, state, stack, hint):
+        assert hint in state("list", "--stack", stack, code=2)["hint"]
+
     def test_without_secrets_it_needs_no_passphrase(self, state, site, monkeypatch):
         saved(site, ESTATE[:-1])
         monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE")
