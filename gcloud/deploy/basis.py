@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gcloud.engine.result import Changes
+from gcloud.engine.scope import Scope
 from gcloud.engine.state.resource import ResourceState
 
 
@@ -17,3 +18,18 @@ class Basis:
 
     before: tuple[ResourceState, ...]
     changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a preview has found, of what, and in one word.
+
+    Args:
+        changes: what was found.
+        scope: what of the stack it was about.
+        hash: the plan's (gcloud.deploy.plan_hash).
+    """
+
+    changes: Changes
+    scope: Scope
+    hash: str

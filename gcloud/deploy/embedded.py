@@ -8,14 +8,14 @@ nothing.
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from gcloud import __version__
 from gcloud.cloud.gate import Gate
-from gcloud.deploy.basis import Basis
+from gcloud.deploy.basis import Basis, Planned
 from gcloud.deploy.ending import untold, word_of
+from gcloud.deploy.hosting import deployment_on
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
 from gcloud.deploy.outcome import Collector, Listener, Outcome, silent
 from gcloud.deploy.plan_hash import plan_hash
@@ -26,28 +26,17 @@ from gcloud.deploy.remembering import Remembering
 from gcloud.deploy.target import Target
 from gcloud.deploy.wish import Name
 from gcloud.engine.adoption import Adoption
-from gcloud.engine.builtin import with_builtin
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.drift import Drift
 from gcloud.engine.plugin import Plugins
 from gcloud.engine.pool import MakeProvider
-from gcloud.engine.result import Changes, Result
+from gcloud.engine.result import Result
 from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state import stackfile
-from gcloud.engine.state.references import OtherStacks
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView, read_stack
 from gcloud.engine.takeover import Request
-
-
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """What a preview has found, of what, and its hash."""
-
-    changes: Changes
-    scope: Scope
-    hash: str
 
 
 class EmbeddedEngine:
@@ -71,7 +60,7 @@ class EmbeddedEngine:
         self._passphrase = passphrase
         self._changes = changes
         self._config = stackfile.resolve(target.settings, lambda: passphrase)
-        self._planned: _Planned | None = None
+        self._planned: Planned | None = None
         self._bound = False
         self._held = ExitStack()
         self._relay = Relay(self._config)
@@ -123,7 +112,7 @@ class EmbeddedEngine:
         self._memory.begins(changing=False)
         planned = self._deployment(collector, cancel, self._providers.planning).preview(scope)
         outcome = collector.outcome(touched=planned.touched, also_failed=untold(planned.failures))
-        self._planned = _Planned(planned, scope, plan_hash(outcome))
+        self._planned = Planned(planned, scope, plan_hash(outcome))
         if scope.verify and planned.ok and not outcome.nothing_to_do:
             self._memory.looks_due("a verified plan found changes")
         if planned.ok and outcome.nothing_to_do:
@@ -249,17 +238,14 @@ class EmbeddedEngine:
     def _deployment(
         self, collector: Collector, cancel: threading.Event | None, providers: MakeProvider
     ) -> Deployment:
-        what = self._target
-        others = OtherStacks(what.backend.local(), what.program.project, self._passphrase)
-        return Deployment(
-            what.program.folder,
-            what.program.project,
-            what.stack,
+        return deployment_on(
+            self._target,
+            passphrase=self._passphrase,
             config=self._config,
             store=self._store,
-            providers=with_builtin(providers, others.outputs, self._plugins),
-            parallel=what.parallel,
-            on_event=self._relay.listen(collector),
+            providers=providers,
+            plugins=self._plugins,
+            listener=self._relay.listen(collector),
             cancel=cancel,
             reads=self._memory.reads if self._changes else None,
         )

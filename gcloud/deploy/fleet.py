@@ -16,21 +16,15 @@ from gcloud.deploy.engine import Engine
 from gcloud.deploy.members import Found, Member, needed, require_named, side_by_side, waves
 from gcloud.deploy.merge import merged, merged_drift
 from gcloud.deploy.outcome import Listener, Outcome
+from gcloud.deploy.setbacks import as_step, later, worse
 from gcloud.deploy.unchanged import Unchanged
 from gcloud.deploy.wish import Name
 from gcloud.engine.drift import Drift
-from gcloud.engine.events import Diagnostic, Event, StepFailed
+from gcloud.engine.events import Diagnostic, Event
 from gcloud.engine.scope import WHOLE, Scope
-from gcloud.engine.state import urn as urns
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.targets import TargetError
-from gcloud.errors import ExitCode, GovCloudError, InputError
-
-
-class PlanMovedError(GovCloudError):
-    """What a stack needs has changed, and by that its plan, for the worse."""
-
-    exit_code = ExitCode.FINDINGS
+from gcloud.errors import GovCloudError, InputError
 
 
 class Fleet:
@@ -91,7 +85,7 @@ class Fleet:
         found = self._each(lambda member: member.engine.preview(tell, cancel, scope), scope)
         moving = {member.project for member, outcome in found.items() if not outcome.nothing_to_do}
         self._planned = {
-            member: _later(member, outcome) if outcome.failed and moving & set(member.after) else outcome
+            member: later(member, outcome) if outcome.failed and moving & set(member.after) else outcome
             for member, outcome in found.items()
         }
         return merged(self._planned.values(), self._unchanged)
@@ -115,7 +109,7 @@ class Fleet:
                 if again.failed:
                     return again
                 if again.destructive > shown.destructive:
-                    raise _worse(member, again.destructive - shown.destructive)
+                    raise worse(member, again.destructive - shown.destructive)
                 shown = again
             if shown is not None and shown.nothing_to_do:
                 return shown
@@ -217,7 +211,7 @@ class Fleet:
             except GovCloudError as error:
                 if len(self._members) == 1:
                     raise
-                return Outcome(failed=(_as_step(member, error),))
+                return Outcome(failed=(as_step(member, error),))
 
         for wave in waves(self._members, backwards=backwards):
             if cancel.is_set():
@@ -249,32 +243,3 @@ def _one_at_a_time(listener: Listener | None) -> Listener:
                 listener(event)
 
     return tell
-
-
-def _as_step(member: Member, error: GovCloudError) -> StepFailed:
-    """Tell as a step's failure why a whole stack could not be worked on."""
-    return StepFailed(
-        urn=urns.root(member.stack, member.project),
-        type=urns.ROOT_TYPE,
-        name=f"{member.project}-{member.stack}",
-        op="same",
-        error=error.message,
-        hint=error.hint,
-        exit_code=int(error.exit_code),
-    )
-
-
-def _later(member: Member, outcome: Outcome) -> Outcome:
-    """Put off a plan that can not be made before what it needs is up; then it may destroy nothing."""
-    text = (
-        f"{member.project}/{member.stack} is planned when what it needs is up; now: {outcome.failed[0].error}"
-    )
-    return Outcome(warnings=(Diagnostic("warning", text),), touched=True)
-
-
-def _worse(member: Member, more: int) -> PlanMovedError:
-    return PlanMovedError(
-        f"{member.project}/{member.stack} would now delete or replace {more} resources more than planned. "
-        "Nothing of it was touched.",
-        hint="Run the same command again to see its plan.",
-    )
