@@ -85,17 +85,21 @@ def words_of(kind: type[pulumi.CustomResource]) -> dict[str, str]:
 def _value(value: Any, made: Mapping[str, pulumi.CustomResource]) -> Any:  # noqa: ANN401 - a property holds anything
     if isinstance(value, Mapping):
         if REFERENCE in value:
-            return _of(made[value[REFERENCE]], value[REFERENCE], str(value.get(OF, "id")))
+            other = made[value[REFERENCE]]
+            return getattr(other, property_of(type(other), value[REFERENCE], str(value.get(OF, "id"))))
         return {key: _value(item, made) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_value(item, made) for item in value]
     return value
 
 
-def _of(other: pulumi.CustomResource, name: str, wanted: str) -> Any:  # noqa: ANN401 - a property holds anything
-    if wanted == "id":
-        return other.id
-    words = words_of(type(other))
+def property_of(kind: type[pulumi.CustomResource], name: str, wanted: str) -> str:
+    """Give what an object's class calls one of its properties in Python.
+
+    Raises:
+        RefusedError: it has no such property.
+    """
+    words = {"id": "id", **words_of(kind)}
     if wanted not in words:
         raise RefusedError(f"the adopted object {name} has no property {wanted}")
-    return getattr(other, words[wanted])
+    return words[wanted]

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from gcloud.model.adopted import AdoptedObject
+from stacks.components.adopted import class_of, property_of
+from stacks.components.refusal import RefusedError
+
 ROOT = Path(__file__).parents[2]
 SITE = Path(__file__).parent / "data" / "adopted"
 PROGRAM = ROOT / "stacks" / "adopted"
@@ -58,21 +62,23 @@ def test_every_object_is_of_its_clouds_service(registered):
     assert parents["server-web"] == "own-compute"
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ("networking/network:Network", "networking/nothing:Nothing", "which the SDK lacks"),
-        ("adminStateUp: true", "adminUp: true", "adminUp"),
-        ("of: name", "of: nmae", "has no property nmae"),
-    ],
-)
-def test_what_the_sdk_does_not_know_is_refused(run_program, tmp_path, old, new, message):
+def test_a_property_that_the_sdk_does_not_know_is_refused(run_program, tmp_path):
     site = shutil.copytree(SITE, tmp_path / "site")
     file = site / "adopted.yaml"
-    assert old in file.read_text()
-    file.write_text(file.read_text().replace(old, new))
-    assert message in run_program(site, stack="old", program=PROGRAM)["error"]
+    file.write_text(file.read_text().replace("adminStateUp: true", "adminUp: true"))
+    refused = run_program(site, stack="old", program=PROGRAM)["error"]
+    assert "network-srv (openstack:networking/network:Network)" in refused
+    assert "adminUp" in refused
 
 
-def test_the_site_of_another_stack_is_refused(run_program):
-    assert "would become another site" in run_program(SITE, stack="other", program=PROGRAM)["error"]
+@pytest.mark.parametrize("type_", ["networking/nothing:Nothing", "nothing/network:Network"])
+def test_a_type_that_the_sdk_lacks_is_refused(type_):
+    one = AdoptedObject(type=f"openstack:{type_}", name="x", properties={})
+    with pytest.raises(RefusedError, match="which the SDK lacks"):
+        class_of(one)
+
+
+def test_a_reference_to_a_property_that_is_none_is_refused():
+    one = AdoptedObject(type="openstack:networking/network:Network", name="x", properties={})
+    with pytest.raises(RefusedError, match="x has no property nmae"):
+        property_of(class_of(one), "x", "nmae")
