@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,7 @@ from gcloud.errors import ExitCode, GovCloudError
 
 _LARGEST: Final = 400 * 1024 * 1024
 _LOOK: Final = 0.1
+_PATIENCE: Final = 60.0
 
 
 class PluginError(GovCloudError):
@@ -108,7 +110,13 @@ class _Plugin:
         shutil.rmtree(self._room, ignore_errors=True)
 
     def _wait(self) -> None:
+        since = time.monotonic()
         while not self._ready.wait(_LOOK):
+            if time.monotonic() - since > _PATIENCE:
+                raise PluginError(
+                    f"the process that serves dynamic resources is not ready after {_PATIENCE:.0f} s",
+                    hint="See what it printed; something in the program's folder may shadow a module.",
+                )
             status = self._child.process.poll()
             if status is not None:
                 raise PluginError(

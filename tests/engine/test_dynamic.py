@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gcloud.engine import plugin as plugin_module
 from gcloud.engine.events import Diagnostic, StepFailed
 from gcloud.engine.interface import UnsearchableError
 from gcloud.engine.plugin import PluginError, Plugins
@@ -141,6 +142,16 @@ def test_the_server_is_for_this_user_alone_and_nothing_secret_is_in_its_command_
         assert b"planted" not in (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
         assert plugin._room.stat().st_mode & 0o077 == 0
     assert not plugin._room.exists()
+
+
+def test_a_server_that_never_gets_ready_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(plugin_module, "_PATIENCE", 0.2)
+    (tmp_path / "dill.py").write_text("import time\ntime.sleep(30)")
+    with (
+        Plugins(tmp_path, "project", nothing) as plugins,
+        pytest.raises(PluginError, match="not ready"),
+    ):
+        plugins.serving({})
 
 
 def test_a_server_that_can_not_start_says_why(tmp_path):
