@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.cli.conftest import ROOT, SCHEMA
+from tests.cli.conftest import ROOT, VALIDATOR
 from tests.cli.weather import GOVCLOUD, Ground, environment_of
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
@@ -44,7 +44,7 @@ class Watched(Ground):
         self.heard += [out, err]
         assert process.returncode == code, out + err
         document = json.loads(out)
-        jsonschema.validate(document, SCHEMA)
+        VALIDATOR.validate(document)
         return document["result"] if document["result"] is not None else document["error"]
 
 
