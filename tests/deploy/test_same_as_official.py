@@ -97,3 +97,13 @@ def test_both_engines_leave_the_same_state(engines):
     assert engines("pulumi", "s", state="embedded", round=2).preview().pending == 0
     with engines("embedded", "s", state="pulumi", round=2) as engine:
         assert engine.preview().pending == 0
+
+
+def test_the_embedded_engine_serves_all_of_it(engines, tmp_path):
+    run(engines("embedded", "base"))
+    states = run(engines("embedded", "s", round=1))
+    types = {urn.rpartition("::")[0].rpartition("::")[2].rpartition("$")[2] for urn, _ in states}
+    assert types >= {"pulumi:pulumi:StackReference", "pulumi-python:dynamic/town:Thing", "town:index:Street"}
+    with engines("embedded", "s", round=1) as engine:
+        assert engine.preview().pending == 0
+    assert "planted" not in (tmp_path / "embedded/.pulumi/stacks/everything/s.json").read_text()
