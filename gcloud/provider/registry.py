@@ -20,6 +20,7 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
         "openstack:blockstorage/volumeTypeAccessV3:VolumeTypeAccessV3",
         "gcloud.provider.blockstorage.volume_type_access:VolumeTypeAccess",
     ),
+    ("openstack:compute/aggregateV2:AggregateV2", "gcloud.provider.compute.aggregate:Aggregate"),
     ("openstack:compute/flavor:Flavor", "gcloud.provider.compute.flavor:Flavor"),
     ("openstack:compute/flavorAccess:FlavorAccess", "gcloud.provider.compute.flavor_access:FlavorAccess"),
     ("openstack:compute/instance:Instance", "gcloud.provider.compute.instance:Instance"),
@@ -66,6 +67,10 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
     (
         "openstack:networking/routerInterface:RouterInterface",
         "gcloud.provider.networking.router_interface:RouterInterface",
+    ),
+    (
+        "openstack:networking/routerRoutesV2:RouterRoutesV2",
+        "gcloud.provider.networking.router_routes:RouterRoutes",
     ),
     ("openstack:networking/secGroup:SecGroup", "gcloud.provider.networking.sec_group:SecGroup"),
     (
