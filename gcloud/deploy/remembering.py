@@ -65,9 +65,11 @@ class Remembering:
 
         Args:
             scope: what was asked for.
-            tell: told why the cloud is looked at.
+            tell: told why the cloud is looked at, or why the program is run though nothing may have changed.
         """
         kept = self._memory.recall(*self._names)
+        if isinstance(kept, Doubt):
+            tell(Diagnostic("info", f"The last up left no fingerprint: {kept.why}."))
         if scope.verify or not isinstance(kept, Due):
             return scope
         tell(Diagnostic("info", f"The cloud is looked at first: {kept.why}."))

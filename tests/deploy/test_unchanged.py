@@ -225,6 +225,12 @@ def test_a_program_that_starts_another_is_run_each_time(estate):
     estate.program("import subprocess\nNet('a', label=subprocess.check_output(['date'], text=True)[:3])")
     estate.up()
     assert estate.standing().differs == "it starts another program"
+    heard = []
+    with estate.engine(changes=False) as engine:
+        engine.preview(heard.append)
+    assert "The last up left no fingerprint: it starts another program." in [
+        getattr(event, "text", "") for event in heard
+    ]
 
 
 class TestSite:
