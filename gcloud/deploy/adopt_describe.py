@@ -17,6 +17,7 @@ from gcloud.deploy.adopt_words import (
     EVERYWHERE,
     INSTANCE,
     KEYPAIR,
+    NEVER,
     OWN_DOING,
     PORT,
     SECRET_KEY,
@@ -216,16 +217,17 @@ def _agreed(one: LiveObject, provider: Provider) -> tuple[dict[str, Any], set[st
     secret = provider.secret_outputs(one.type) | private
     written = {key: value for key, value in _decided(one, provider).items() if key not in private}
     ignore = set(private)
+    seen = {key: value for key, value in one.outputs.items() if key not in NEVER.get(one.type, ())}
     for _ in range(_ROUNDS):
         checked = provider.check(one.type, f"::{one.name}", None, written)
         refused = {failure.property.partition(".")[0].partition("[")[0] for failure in checked.failures}
-        changes = provider.diff(one.type, one.id, {}, one.outputs, checked.inputs, ()).changes
+        changes = provider.diff(one.type, one.id, {}, seen, checked.inputs, ()).changes
         differing = {change.path.partition(".")[0].partition("[")[0] for change in changes}
         wrong = (refused | differing) - ignore - {""}
         if not wrong:
             break
         for key in wrong:
-            value = one.outputs.get(key)
+            value = seen.get(key)
             if key in written:
                 del written[key]
             elif value is not None and key not in secret:
@@ -248,7 +250,8 @@ def _private(one: LiveObject) -> frozenset[str]:
 
 def _decided(one: LiveObject, provider: Provider) -> dict[str, Any]:
     """Give the properties that somebody decided, as far as that can be told; nothing secret."""
-    hidden = EVERYWHERE | OWN_DOING.get(one.type, frozenset()) | provider.secret_outputs(one.type)
+    nobodys = OWN_DOING.get(one.type, frozenset()) | NEVER.get(one.type, frozenset())
+    hidden = EVERYWHERE | nobodys | provider.secret_outputs(one.type)
     given = {**_asked(one, provider), **one.inputs}
     plain = {key: _plain(value) for key, value in given.items() if key[:2] != "__" and key not in hidden}
     return {key: value for key, value in plain.items() if value != {}}

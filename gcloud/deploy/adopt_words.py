@@ -37,6 +37,11 @@ OWN_DOING: Final[Mapping[str, frozenset[str]]] = {
 }  # fmt: skip
 """By type, what the cloud decides unless somebody asks for it; written down it would bind a successor."""
 
+NEVER: Final[Mapping[str, frozenset[str]]] = {
+    "openstack:compute/instance:Instance": frozenset({"adminPass", "personalities", "userData"}),
+}
+"""By type, what no file may hold: secret, or told by the cloud in a form that can't be sent again."""
+
 SHORT: Final[Mapping[str, str]] = {
     "AddressGroupV2": "addresses",
     "FloatingIp": "public",

@@ -190,9 +190,10 @@ def test_what_has_no_resource_type_is_named_as_left_behind(tmp_path):
 
 
 def test_nothing_secret_is_written(tmp_path):
-    server = live(INSTANCE, 6, "web", flavorId="f", imageId="i", adminPass="hunter2")
+    server = live(INSTANCE, 6, "web", flavorId="f", imageId="i", adminPass="hunter2", userData="c0af657a")
     found = new_site(tmp_path / "old", (server,))
     assert "hunter2" not in str(found.files)
+    assert "c0af657a" not in str(found.files)
 
 
 @pytest.mark.parametrize("key", ["db_password", "API-Key", "token", "clientSecret"])
