@@ -11,8 +11,9 @@ from typing import Any, Final
 from gcloud.cloud.beside import Beside
 from gcloud.deploy.adopt_describe import Description, LeftOut, describe
 from gcloud.deploy.adopt_text import adopted_text, site_text
+from gcloud.deploy.adopt_words import INSTANCE, KEYPAIR
 from gcloud.deploy.examine import usable
-from gcloud.engine.interface import LiveObject, Provider
+from gcloud.engine.interface import LiveObject, Provider, Survey
 from gcloud.errors import GovCloudError, InputError
 from gcloud.model.adopted import REFERENCE, AdoptedObject
 from gcloud.model.provinces import PROVINCES
@@ -23,7 +24,6 @@ _NETWORK: Final = "openstack:networking/network:Network"
 _SUBNET: Final = "openstack:networking/subnet:Subnet"
 _ROUTER: Final = "openstack:networking/router:Router"
 _FLOATING: Final = "openstack:networking/floatingIp:FloatingIp"
-_INSTANCE: Final = "openstack:compute/instance:Instance"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def draft(what: NewSite, provider: Provider, others: Iterable[Beside] = ()) -> D
     Raises:
         CloudError: the cloud can't be reached.
     """
-    survey = provider.survey(())
+    survey = _with_keys(provider.survey(()), provider)
     if survey.unseen and not survey.objects:
         raise next(iter(survey.unseen.values()))
     found = describe(survey.objects, provider)
@@ -91,6 +91,16 @@ def draft(what: NewSite, provider: Provider, others: Iterable[Beside] = ()) -> D
         ),
     }
     return Draft(files, found, unseen, remarks)
+
+
+def _with_keys(survey: Survey, provider: Provider) -> Survey:
+    """Add the key pairs that the project's servers use: they belong to a user, not to the project."""
+    used = {one.outputs.get("keyPair") for one in survey.objects if one.type == INSTANCE} - {None, ""}
+    if not used:
+        return survey
+    keys = provider.survey((KEYPAIR,))
+    mine = tuple(one for one in keys.objects if one.id in used)
+    return Survey((*survey.objects, *mine), {**survey.unseen, **keys.unseen})
 
 
 def write(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
@@ -178,6 +188,6 @@ def _remarks(objects: Iterable[AdoptedObject]) -> Iterator[str]:
         if one.type == _NETWORK and len(inside) == 1:
             block = inside[0].properties.get("cidr")
             yield f"{one.name} with {inside[0].name} could be a zone, its block {block} in a range"
-    servers = [one for one in every if one.type == _INSTANCE]
+    servers = [one for one in every if one.type == INSTANCE]
     if servers:
         yield f"{len(servers)} servers could be `servers`, their flavors and images `catalogue`"

@@ -151,7 +151,10 @@ class Surveyed:
     """A provider whose cloud holds what a test says."""
 
     def __init__(self, objects, unseen=()):
-        self.survey = lambda _: Survey(objects, dict(unseen))
+        self.survey = lambda types: Survey(
+            tuple(one for one in objects if (one.type in types if types else one.type != KEYPAIR)),
+            dict(unseen),
+        )
         real = OpenStackProvider()
         self.check, self.diff, self.secret_outputs = real.check, real.diff, real.secret_outputs
 
@@ -206,6 +209,14 @@ def test_metadata_in_which_people_keep_a_secret_is_left_alone(tmp_path, key):
     assert one.ignore == ("metadata",)
     assert "metadata" not in one.properties
     assert "server-web: metadata is not written down" in found.files["adopted.yaml"]
+
+
+def test_a_users_key_pair_is_looked_for_where_a_server_of_the_project_uses_it(tmp_path):
+    keys = [LiveObject(KEYPAIR, name, name, {}, {"name": name}, "a user's") for name in ("ops", "mine")]
+    server = live(INSTANCE, 6, "web", flavorId="f", imageId="i", keyPair="ops", powerState="active")
+    found = new_site(tmp_path / "old", (server, *keys))
+    assert [one.name for one in found.description.objects] == ["server-web", "keypair-ops"]
+    assert found.description.left_out == ()
 
 
 def test_nothing_is_overwritten(tmp_path):
