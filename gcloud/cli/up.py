@@ -47,9 +47,9 @@ def up(
     changed since its last `up` is not run: --verify looks at the cloud.
     """
     if file is not None:
-        from gcloud.deploy.saved_plan import scope_of  # noqa: PLC0415 - read by who has one
+        from gcloud.deploy.saved_plan import scope_of, stack_of  # noqa: PLC0415 - read by who has one
 
-        wish = exact(wish, scope_of(file))
+        wish = exact(wish, scope_of(file), wish.stacks or (stack_of(file),))
     code = spared(surface, wish, run=None)
     if code is not None:
         return code

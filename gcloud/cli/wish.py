@@ -65,12 +65,13 @@ def wish_options(function: Callable[..., int]) -> Callable[..., int]:
     return wrapper
 
 
-def exact(wish: Wish, scope: Scope) -> Wish:
+def exact(wish: Wish, scope: Scope, stacks: tuple[str, ...] = ()) -> Wish:
     """Give the wish for a saved plan: by the engine that can tell what its plan rests on.
 
     Args:
         wish: what the command was asked for.
         scope: what the plan is about.
+        stacks: whose plan it is; without it, what the command names.
 
     Raises:
         InputError: the command names another scope than the plan.
@@ -79,4 +80,5 @@ def exact(wish: Wish, scope: Scope) -> Wish:
         raise InputError(
             "A saved plan has its own --target and --replace.", hint="Leave them out, or make another plan."
         )
-    return replace(wish, engine="embedded" if wish.engine == "auto" else wish.engine, scope=scope)
+    engine = "embedded" if wish.engine == "auto" else wish.engine
+    return replace(wish, engine=engine, scope=scope, stacks=stacks or wish.stacks)

@@ -152,6 +152,16 @@ def scope_of(file: Path) -> Scope:
     return _parsed(file)[0].scope
 
 
+def stack_of(file: Path) -> str:
+    """Give PROJECT/STACK whose plan it is.
+
+    Raises:
+        InputError: it is no plan, or of another version.
+    """
+    plan = _parsed(file)[0]
+    return f"{plan.project}/{plan.stack}"
+
+
 def _parsed(file: Path) -> tuple[SavedPlan, Mapping[str, Any], str]:
     try:
         whole = json.loads(file.read_text(encoding="utf-8"))

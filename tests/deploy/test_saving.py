@@ -12,7 +12,7 @@ import pytest
 from gcloud.cli.wish import exact
 from gcloud.deploy import runs
 from gcloud.deploy.proof import Proof, moved
-from gcloud.deploy.saved_plan import PlanMovedError, read, scope_of
+from gcloud.deploy.saved_plan import PlanMovedError, read, scope_of, stack_of
 from gcloud.deploy.saving import hold, save
 from gcloud.deploy.session import Session, Wish
 from gcloud.engine.result import PlanOutdatedError
@@ -102,7 +102,7 @@ def test_a_plan_of_an_unmoved_world_is_carried_out_and_named_in_the_record(groun
 def test_the_file_is_of_its_schema_and_has_no_value_in_it(ground):
     text = ground.plan.read_text()
     jsonschema.validate(json.loads(text), SCHEMA)
-    assert scope_of(ground.plan) == VERIFIED
+    assert (scope_of(ground.plan), stack_of(ground.plan)) == (VERIFIED, "small/s")
     for planted in ("planted", "10.0.0.0", "10.9"):
         assert planted not in text
 
