@@ -17,7 +17,7 @@ from gcloud.provider.openstack import OpenStackProvider
 from gcloud.provider.registry import RESOURCES
 from tests.provider.behind import BEHIND
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
 
 PROGRAM = Path(__file__).parent / "everything"
 VERIFIED = Scope(verify=True)
