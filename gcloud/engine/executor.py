@@ -21,6 +21,7 @@ from gcloud.engine.failures import NotTriedError, StepFailedError, is_unanswered
 from gcloud.engine.interface import PartialFailure, Provider
 from gcloud.engine.marks import plain
 from gcloud.engine.reporter import Reporter, as_known
+from gcloud.engine.sight import is_gone
 from gcloud.engine.state.journal import Journal
 from gcloud.engine.state.replay import Unanswered
 from gcloud.engine.state.resource import Key, ResourceState
@@ -121,7 +122,7 @@ class Executor:
                 self._journal.fail(number, error.reason, put=[kept])
                 raise StepFailedError(error, kept) from error
             except Exception as error:
-                if not is_unanswered(error) and _is_gone(old, provider):
+                if not is_unanswered(error) and is_gone(old, provider):
                     # Nothing can be changed that is not there; the next run makes it anew.
                     self._journal.end(number, remove=[old.key])
                     raise StepFailedError(as_known(error), gone=old) from error
@@ -246,12 +247,3 @@ class Executor:
                 known = as_known(error)
                 self._reporter.failed(state.urn, op, known, since, position)
                 raise StepFailedError(known) from error
-
-
-def _is_gone(state: ResourceState, provider: Provider) -> bool:
-    """Tell whether an object is not there any more; False if the cloud can't be asked."""
-    try:
-        live = provider.read(state.type, state.urn, state.id, plain(state.inputs), plain(state.outputs))
-    except Exception:  # noqa: BLE001 - the failure that led here is told; this was only a second look
-        return False
-    return live is None

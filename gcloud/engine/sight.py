@@ -138,3 +138,12 @@ def _behind_our_back(
     return tuple(
         PropertyChange(change.path, change.new, change.old, change.replaces) for change in diff.changes
     )
+
+
+def is_gone(state: ResourceState, provider: Provider) -> bool:
+    """Tell whether an object is not there any more; False if the cloud can't be asked."""
+    try:
+        live = provider.read(state.type, state.urn, state.id, plain(state.inputs), plain(state.outputs))
+    except Exception:  # noqa: BLE001 - the failure that led here is told; this was only a second look
+        return False
+    return live is None
