@@ -9,6 +9,7 @@ import os
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -110,8 +111,20 @@ def _kind(path: Path) -> str:
     return next((kind for kind in KINDS if path.name.endswith(kind)), "a folder or a temporary file")
 
 
+def _let_threads_end() -> None:
+    """Wait, a moment at most, for the system's threads behind those that Python has joined.
+
+    One that is still on its way out may hold a lock of OpenSSL, which a fork would keep for ever.
+    """
+    for _ in range(50):
+        if len(list(Path("/proc/self/task").iterdir())) <= threading.active_count():
+            return
+        time.sleep(0.001)
+
+
 def in_child(work: Callable[[], object]) -> int:
     """Do something in a forked process; gives its exit status, or minus the signal that ended it."""
+    _let_threads_end()
     child = os.fork()
     if child == 0:
         status = 1
