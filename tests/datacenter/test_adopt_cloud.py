@@ -2,11 +2,15 @@
 
 import secrets
 import shutil
+import time
 
 import pytest
 import yaml
 
 from tests.datacenter.estate import Estate
+
+PATIENCE = 60
+"""Seconds."""
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(600)]
 
@@ -74,6 +78,17 @@ def _make(made):
     cloud.compute.create_volume_attachment(server, volume_id=volume.id)
     cloud.block_storage.wait_for_status(volume, "in-use", interval=0.5)
     network.create_ip(floating_network_id=outside.id, port_id=port.id, description="web-1")
+    _until_known(cloud, server)
+
+
+def _until_known(cloud, server):
+    """Wait until Nova has heard of the server's floating address: what changes later is our doing."""
+    for _ in range(PATIENCE):
+        addresses = cloud.compute.get_server(server.id).addresses["web"]
+        if any(one["OS-EXT-IPS:type"] == "floating" for one in addresses):
+            return
+        time.sleep(1)
+    raise TimeoutError("Nova does not hear of the floating address")
 
 
 @pytest.fixture(scope="module")
