@@ -22,6 +22,8 @@ from gcloud.engine.values import Secret
 from tests.cli.estate import ESTATE, NET, PASSPHRASE, PLANTED, opened, saved
 from tests.engine.state.test_keychain import Store
 
+pytestmark = pytest.mark.process
+
 NEW = "the new passphrase"
 
 

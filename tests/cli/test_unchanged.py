@@ -18,6 +18,8 @@ from gcloud.deploy.looks import Looker
 from gcloud.deploy.memory import Memory
 from gcloud.deploy.surroundings import Surroundings
 
+pytestmark = pytest.mark.process
+
 OUTPUT = json.loads((Path(__file__).parents[2] / "docs/schema/output.schema.json").read_text())
 COMMAND = """
 import sys

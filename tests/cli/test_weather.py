@@ -12,6 +12,8 @@ import yaml
 from gcloud.cli.main import run
 from tests.cli.weather import Ground, environment_of
 
+pytestmark = pytest.mark.process
+
 SMALL = Path(__file__).parent / "data" / "small"
 
 

@@ -13,6 +13,8 @@ from gcloud.deploy.wish import Wish
 from tests.deploy.memory import Ground, Small
 from tests.deploy.test_unchanged import settle
 
+pytestmark = pytest.mark.process
+
 READS = """
 from pathlib import Path
 text = Path({file!r}).read_text()

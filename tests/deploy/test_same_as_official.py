@@ -15,6 +15,8 @@ from gcloud.deploy.target import Target
 from gcloud.engine.state.stackfile import StackFile
 from gcloud.engine.values import Secret
 
+pytestmark = pytest.mark.process
+
 DATA = Path(__file__).parent / "data" / "everything"
 OWN = {"created", "modified", "extra"}
 """Times, source positions and stack traces."""

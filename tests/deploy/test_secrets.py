@@ -24,6 +24,8 @@ from gcloud.engine.state.stackfile import StackFile
 from gcloud.errors import CloudError
 from tests.deploy.memory import Ground
 
+pytestmark = pytest.mark.process
+
 PASSPHRASE = "planted-passphrase"
 TOKEN = "planted-config-token"
 FIRST, SECOND = "planted-first-password", "planted-second-password"

@@ -17,6 +17,8 @@ from gcloud.engine.scope import Scope
 from gcloud.engine.state import secrets
 from tests.deploy.memory import Ground
 
+pytestmark = pytest.mark.process
+
 PROGRAM = """
 from pathlib import Path
 site = Path({site!r})

@@ -8,6 +8,8 @@ import yaml
 
 from tests.engine.stack import HEAD
 
+pytestmark = pytest.mark.process
+
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "bad-programs.yaml").read_text())
 ABOVE = HEAD.count("\n")
 

@@ -14,6 +14,8 @@ from gcloud.engine.values import Secret
 from tests.engine.memory import nothing
 from tests.engine.streets import TYPE, carried
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def town(stack):

@@ -16,6 +16,8 @@ from gcloud.engine.values import Secret
 from tests.engine.folder import FolderCloud
 from tests.engine.stack import Stack
 
+pytestmark = pytest.mark.process
+
 TWO_ZONES = """
     a = Zone("a", "10.1.0.0/24")
     b = Zone("b", "10.2.0.0/24", Opts(depends_on=[a]))

@@ -8,6 +8,8 @@ from gcloud.engine.state.store import StackStore
 from gcloud.engine.values import Secret
 from gcloud.errors import InputError
 
+pytestmark = pytest.mark.process
+
 TYPE = "pulumi:pulumi:StackReference"
 NAME = "organization/project/base"
 

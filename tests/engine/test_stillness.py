@@ -8,6 +8,8 @@ import pytest
 from gcloud.engine import stillness
 from gcloud.engine.stillness import Busy, watch
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):

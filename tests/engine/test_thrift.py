@@ -1,6 +1,10 @@
 """What the SDK is spared changes nothing that is seen: lines, errors, and the end of a program."""
 
+import pytest
+
 from gcloud.engine.events import StepFailed
+
+pytestmark = pytest.mark.process
 
 
 def test_a_resource_keeps_the_line_that_asked_for_it(stack):

@@ -14,6 +14,8 @@ from tests.faults.stories import FIRST, STORIES
 from tests.faults.wish import Standing, script
 from tests.faults.world import World
 
+pytestmark = pytest.mark.process
+
 YEAR = 365 * 86400
 REPLACE = next(story for story in STORIES if story.name == "replace everything")
 

@@ -15,6 +15,8 @@ from tests.faults.stories import FIRST
 from tests.faults.wish import STRANGERS, Standing, script
 from tests.faults.world import World
 
+pytestmark = pytest.mark.process
+
 SIZE = 4 << 20
 PAGE = 4096
 

@@ -10,6 +10,8 @@ from tests.faults.kill import stage, strike
 from tests.faults.kills import points, quickened
 from tests.faults.stories import STORIES
 
+pytestmark = pytest.mark.process
+
 APART = 37
 """Spreads the moments over the stories: for each another one, early in some and late in others."""
 

@@ -15,6 +15,8 @@ from tests.faults.stories import FIRST, STORIES
 from tests.faults.wish import STRANGERS, Standing, script
 from tests.faults.world import World
 
+pytestmark = pytest.mark.process
+
 EVERY = 6
 BY_NAME = {story.name: story for story in STORIES}
 

@@ -19,6 +19,8 @@ from gcloud.cli.main import run
 from gcloud.engine.state.view import read_stack
 from tests.cli.weather import PASSPHRASE, Ground, environment_of
 
+pytestmark = pytest.mark.process
+
 SMALL = Path(__file__).parents[1] / "cli" / "data" / "small"
 PEM = serialization.Encoding.PEM
 DAY = timedelta(days=1)

@@ -9,6 +9,8 @@ from gcloud.model.adopted import AdoptedObject
 from stacks.components.adopted import class_of, property_of
 from stacks.components.refusal import RefusedError
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 SITE = Path(__file__).parent / "data" / "adopted"
 PROGRAM = ROOT / "stacks" / "adopted"
