@@ -4,9 +4,14 @@ import os
 import time
 
 import pytest
+from hypothesis import settings
 
 from gcloud.lab import api
 from gcloud.lab.settings import LabSettings
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 PATIENCE = 10
 REQUIRED = "GOVCLOUD_REQUIRE_LAB"

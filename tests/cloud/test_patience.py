@@ -7,7 +7,7 @@ import requests
 
 from gcloud.cloud.patience import NeverLeftError, NoAnswerError, Patience, PatientAdapter
 
-QUICK = Patience(attempts=4, first=0.5, longest=8.0, connect=1.0, answer=0.3)
+QUICK = Patience(attempts=4, first=0.5, longest=8.0, connect=2.0, answer=1.0)
 
 
 def session(naps: list[float], patience: Patience = QUICK) -> requests.Session:
@@ -72,7 +72,7 @@ def test_a_moment_is_waited_for_by_the_service_s_own_clock(asked, dated, seconds
 
 
 def test_a_service_that_never_answers_is_given_up_soon(web, answer):
-    web.says(answer(late=0.5))
+    web.says(answer(late=1.2))
     with pytest.raises(NoAnswerError, match="timed out"):
         session([]).get(web.address)
     assert web.seen["GET"] == 2
@@ -96,7 +96,7 @@ def test_after_the_last_attempt_the_answer_stands(web, answer):
     assert web.seen["GET"] == QUICK.attempts
 
 
-@pytest.mark.parametrize("fault", [{"silent": True}, {"cut": True}, {"late": 0.6}])
+@pytest.mark.parametrize("fault", [{"silent": True}, {"cut": True}, {"late": 1.2}])
 def test_a_creation_that_was_not_answered_is_never_repeated(web, answer, fault):
     web.says(answer(**fault))
     with pytest.raises(NoAnswerError):
@@ -104,7 +104,7 @@ def test_a_creation_that_was_not_answered_is_never_repeated(web, answer, fault):
     assert web.seen["POST"] == 1
 
 
-@pytest.mark.parametrize("fault", [{"silent": True}, {"cut": True}, {"late": 0.6}])
+@pytest.mark.parametrize("fault", [{"silent": True}, {"cut": True}, {"late": 1.2}])
 def test_a_question_that_was_not_answered_is_asked_again(web, answer, fault):
     web.says(answer(**fault), answer())
     assert session([]).get(web.address).status_code == 200
