@@ -28,6 +28,7 @@ class Aggregate(ResourceType):
 
     type_ = "openstack:compute/aggregateV2:AggregateV2"
     noun = "host aggregate"
+    contained = False
     services = ("compute",)
     delete_before_replace = True
     schema = Schema(
