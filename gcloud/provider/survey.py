@@ -57,10 +57,16 @@ def survey(types: Sequence[str], caller: Caller) -> Survey:
 
 
 def _objects(there: dict[str, _Found]) -> tuple[LiveObject, ...]:
-    names = {id_: outputs.get("name") for found in there.values() for id_, outputs, _ in found.objects}
+    # Routes have their router's id, and no name of their own.
+    names = {
+        id_: str(outputs["name"])
+        for found in there.values()
+        for id_, outputs, _ in found.objects
+        if outputs.get("name")
+    }
 
     def named(id_: str) -> str:
-        return names.get(id_) or id_[:_SHORT]
+        return names.get(id_, id_[:_SHORT])
 
     return tuple(
         LiveObject(

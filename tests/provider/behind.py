@@ -85,7 +85,19 @@ def _move_port(cloud, state):
     cloud.network.update_port(state.id, fixed_ips=addresses, security_groups=[default.id])
 
 
+def _remove_routes(cloud, state):
+    router = state.outputs["routerId"]
+    routes = cloud.network.get_router(router).routes
+    cloud.network.remove_extra_routes_from_router(router, {"router": {"routes": routes}})
+
+
 BEHIND: dict[str, Row] = {
+    "RouterRoutesV2": _row(_remove_routes, _remove_routes, "routes"),
+    "AggregateV2": _row(
+        lambda cloud, state: cloud.compute.delete_aggregate(state.id),
+        lambda cloud, state: cloud.compute.set_aggregate_metadata(state.id, {"level": "5"}),
+        "metadata",
+    ),
     "FloatingIpAssociate": _row(
         lambda cloud, state: cloud.network.update_ip(state.id, port_id=None), _point_elsewhere, "portId"
     ),

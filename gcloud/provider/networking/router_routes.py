@@ -4,7 +4,7 @@ Source: Networking API v2.0, "Add extra routes to router"; terraform-provider-
 openstack, openstack_networking_router_routes_v2.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from gcloud.cloud import rest
@@ -91,6 +91,10 @@ class RouterRoutes(ResourceType):
         for raw in rest.listing(call.cloud.network, "/routers", "routers", doing=doing, params=params):
             if raw["routes"]:
                 yield raw["id"], raw
+
+    def called(self, outputs: Json, named: Callable[[str], str]) -> str:
+        """Name the router."""
+        return f"routes of {named(outputs['routerId'])}"
 
     def title(self, inputs: Mapping[str, Any]) -> str:
         """Name the routes by their router."""

@@ -63,6 +63,13 @@ openstack.networking.FloatingIpAssociate(
     port_id=port.id,
     opts=pulumi.ResourceOptions(provider=provider, depends_on=[interface]),
 )
+openstack.networking.RouterRoutesV2(
+    "RouterRoutesV2",
+    router_id=router.id,
+    routes=[{"destination_cidr": "10.78.0.0/24", "next_hop": "10.77.1.254"}],
+    opts=pulumi.ResourceOptions(provider=provider, depends_on=[interface]),
+)
+openstack.compute.AggregateV2("AggregateV2", name=prefix, metadata={"level": "3"}, opts=here)
 flavor = openstack.compute.Flavor(
     "Flavor", name=prefix, ram=128, vcpus=1, disk=1, extra_specs={"hw:cpu_policy": "shared"}, opts=here
 )
