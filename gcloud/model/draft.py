@@ -27,6 +27,15 @@ from gcloud.model.server import Server
 from gcloud.model.service import Service
 from gcloud.model.site import Site
 from gcloud.model.system import System
+from gcloud.model.tenants.approval import Approval
+from gcloud.model.tenants.backup import BackupPolicy
+from gcloud.model.tenants.capacity import CapacityPool
+from gcloud.model.tenants.person import Person
+from gcloud.model.tenants.price import Price
+from gcloud.model.tenants.quota import QuotaClass
+from gcloud.model.tenants.request import Request
+from gcloud.model.tenants.retirement import Retirement
+from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.model.zone import Zone
 
 M = TypeVar("M", bound=Model)
@@ -67,6 +76,15 @@ class Draft:
     services: tuple[Placed[Service], ...]
     servers: tuple[Placed[Server], ...]
     flows: tuple[Placed[Flow], ...]
+    quota_classes: tuple[Placed[QuotaClass], ...]
+    capacity: tuple[Placed[CapacityPool], ...]
+    prices: tuple[Placed[Price], ...]
+    backup_policies: tuple[Placed[BackupPolicy], ...]
+    people: tuple[Placed[Person], ...]
+    requests: tuple[Placed[Request], ...]
+    approvals: tuple[Placed[Approval], ...]
+    tenants: tuple[Placed[GrantedTenant], ...]
+    retirements: tuple[Placed[Retirement], ...]
     adopted: tuple[Placed[AdoptedObject], ...]
 
     def problem(self, path: Way, rule: str, what: str, instead: str = "") -> Problem:
@@ -109,6 +127,15 @@ SECTIONS: Final = (
     Section("services", Service, "service"),
     Section("servers", Server, "server"),
     Section("flows", Flow, "flow"),
+    Section("quota_classes", QuotaClass, "quota class"),
+    Section("capacity", CapacityPool, "pool"),
+    Section("prices", Price, "price"),
+    Section("backup_policies", BackupPolicy, "backup policy"),
+    Section("people", Person, "person"),
+    Section("requests", Request, "request"),
+    Section("approvals", Approval, "approval"),
+    Section("tenants", GrantedTenant, "tenant"),
+    Section("retirements", Retirement, "retirement"),
     Section("adopted", AdoptedObject, "adopted object"),
 )
 """Every list of elements that rules look at."""

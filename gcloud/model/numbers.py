@@ -7,7 +7,7 @@ editor's schema, a colleague) takes for something else.
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, Strict, WithJsonSchema
 
 from gcloud.model.shown import shown
 from gcloud.model.wrong import wrong
@@ -56,3 +56,33 @@ Date = Annotated[
     WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
 ]
 """A calendar day, written 2026-11-23."""
+
+
+def _instant(value: object) -> object:
+    if isinstance(value, datetime.datetime):
+        return value
+    if isinstance(value, str) and value.endswith("Z"):
+        try:
+            return datetime.datetime.fromisoformat(value)
+        except ValueError:
+            pass
+    raise wrong(
+        "instant",
+        f"{shown(value)} is no moment",
+        "write date and time in UTC, for example 2026-11-23T08:30:00Z",
+    )
+
+
+def _instant_text(value: datetime.datetime) -> str:
+    return value.astimezone(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+Instant = Annotated[
+    datetime.datetime,
+    BeforeValidator(_instant),
+    PlainSerializer(_instant_text),
+    WithJsonSchema(
+        {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"}
+    ),
+]
+"""A moment in UTC, written 2026-11-23T08:30:00Z."""

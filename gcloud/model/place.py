@@ -47,6 +47,14 @@ class Capability(StrEnum):
     ANTI_AFFINITY = "anti-affinity"
 
 
+class CloudService(StrEnum):
+    """A service that a cloud has beyond servers, networks and volumes."""
+
+    LOAD_BALANCER = "load-balancer"
+    DNS = "dns"
+    KEY_MANAGER = "key-manager"
+
+
 class Cloud(Model):
     """An OpenStack cloud, own or hired."""
 
@@ -64,6 +72,8 @@ class Cloud(Model):
     """True on a cloud of our own: all capabilities. False on a hired one."""
     capabilities: frozenset[Capability] = frozenset()
     """What a hired cloud lets us do; what is not listed is looked up by name, never made."""
+    services: frozenset[CloudService] = frozenset()
+    """What it has beyond servers, networks and volumes."""
 
     @model_validator(mode="after")
     def _one_or_other(self) -> Self:

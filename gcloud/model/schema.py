@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from gcloud.model.base import Model
 from gcloud.model.shape import model_in, word
 from gcloud.model.site import Site
 
@@ -45,7 +46,7 @@ def models() -> dict[type[BaseModel], str]:
     found: dict[type[BaseModel], str] = {}
 
     def visit(model: type[BaseModel], place: str) -> None:
-        found[model] = place
+        found.setdefault(model, place)
         for name, field in model.model_fields.items():
             inner = model_in(field.annotation)
             if inner is not None:
@@ -57,7 +58,11 @@ def models() -> dict[type[BaseModel], str]:
 
 def descriptions(model: type[BaseModel]) -> dict[str, str]:
     """What each field of a class means, by the word that the files use."""
-    said = _docstrings(inspect.getmodule(model) or ModuleType(""))[model.__name__]
+    said: dict[str, str] = {}
+    for ancestor in reversed(model.__mro__):
+        module = inspect.getmodule(ancestor)
+        if module is not None and issubclass(ancestor, Model) and ancestor is not Model:
+            said |= _docstrings(module)[ancestor.__name__]
     return {word(name, field): said[name] for name, field in model.model_fields.items()}
 
 

@@ -22,6 +22,16 @@ from gcloud.model.record import AddressRecord
 from gcloud.model.server import Server
 from gcloud.model.service import WELL_KNOWN, Service
 from gcloud.model.system import System
+from gcloud.model.tenants.approval import Approval
+from gcloud.model.tenants.backup import BackupPolicy
+from gcloud.model.tenants.capacity import CapacityPool
+from gcloud.model.tenants.person import Person
+from gcloud.model.tenants.price import Price
+from gcloud.model.tenants.quota import QuotaClass
+from gcloud.model.tenants.request import Request
+from gcloud.model.tenants.retirement import Retirement
+from gcloud.model.tenants.settings import Tenancy
+from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.model.text import Name
 from gcloud.model.zone import Zone
 
@@ -68,6 +78,26 @@ class Site(Model):
     """Servers."""
     flows: tuple[Flow, ...] = ()
     """What may talk to what."""
+    tenancy: Tenancy = Tenancy()
+    """What holds for all tenants."""
+    quota_classes: tuple[QuotaClass, ...] = ()
+    """Quotas under names."""
+    capacity: tuple[CapacityPool, ...] = ()
+    """What the machines hold."""
+    prices: tuple[Price, ...] = ()
+    """What a unit costs."""
+    backup_policies: tuple[BackupPolicy, ...] = ()
+    """How volumes are backed up."""
+    people: tuple[Person, ...] = ()
+    """The roster: who asks, who decides."""
+    requests: tuple[Request, ...] = ()
+    """What was asked for; written by `govcloud tenant`."""
+    approvals: tuple[Approval, ...] = ()
+    """What was decided, signed; written by `govcloud tenant`."""
+    tenants: tuple[GrantedTenant, ...] = ()
+    """What was granted; written by `govcloud tenant`."""
+    retirements: tuple[Retirement, ...] = ()
+    """How tenants end; written by `govcloud tenant`."""
     adopted: tuple[AdoptedObject, ...] = ()
     """Objects taken over from a running cloud as they are; written by `govcloud adopt`, edited by people."""
     addresses: AddressRecord = ()

@@ -5,6 +5,13 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from gcloud.model.adopted import TYPE_PATTERN
+from gcloud.model.notation import (
+    BASE64_PATTERN,
+    CURRENCY_PATTERN,
+    EMAIL_PATTERN,
+    SSH_KEY_PATTERN,
+    ZONE_PATTERN,
+)
 from gcloud.model.text import CATALOGUE_PATTERN, NAME_PATTERN, SHA256_PATTERN
 
 _PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
@@ -13,6 +20,12 @@ _PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
         TYPE_PATTERN: "resource type",
         CATALOGUE_PATTERN: "name in the catalogue",
         SHA256_PATTERN: "64 hexadecimal digits",
+        EMAIL_PATTERN: "e-mail address",
+        ZONE_PATTERN: "DNS zone, ending in a dot",
+        BASE64_PATTERN: "base64 text",
+        CURRENCY_PATTERN: "currency, such as VND",
+        SSH_KEY_PATTERN: "line of a public key",
+        r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$": "moment, such as 2026-11-23T08:30:00Z",
         r"^\d{4}-\d{2}-\d{2}$": "day, such as 2026-11-23",
         r"^[0-9a-fA-F:.]+/[0-9]{1,3}$": "block of addresses, such as 10.42.0.0/16",
         r"^[0-9a-fA-F:.]+$": "address",

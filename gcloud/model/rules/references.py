@@ -18,6 +18,17 @@ _REFERENCES: tuple[tuple[str, str, str, str], ...] = (
     ("servers", "zone", "zones", "zone"),
     ("servers", "flavor", "flavors", "flavor"),
     ("servers", "image", "images", "image"),
+    ("quota_classes", "extends", "quota_classes", "quota class"),
+    ("capacity", "cloud", "clouds", "cloud"),
+    ("people", "organisation", "organisations", "organisation"),
+    ("requests", "requester", "people", "person of the roster"),
+    ("approvals", "request", "requests", "request"),
+    ("approvals", "by", "people", "person of the roster"),
+    ("tenants", "agency", "organisations", "organisation"),
+    ("tenants", "cloud", "clouds", "cloud"),
+    ("tenants", "backup", "backup_policies", "backup policy"),
+    ("tenants", "request", "requests", "request"),
+    ("retirements", "tenant", "tenants", "tenant"),
 )
 """Section, its field, the section that the field refers to, and one of these in words."""
 

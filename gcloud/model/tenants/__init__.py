@@ -1,0 +1,1 @@
+"""Tenants: what an agency asks for, who approves it, what it gets, and how it ends."""
