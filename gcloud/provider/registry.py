@@ -28,8 +28,17 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
     ("openstack:compute/quotaSetV2:QuotaSetV2", "gcloud.provider.compute.quota_set:QuotaSet"),
     ("openstack:compute/serverGroup:ServerGroup", "gcloud.provider.compute.server_group:ServerGroup"),
     ("openstack:compute/volumeAttach:VolumeAttach", "gcloud.provider.compute.volume_attach:VolumeAttach"),
+    (
+        "openstack:identity/applicationCredential:ApplicationCredential",
+        "gcloud.provider.identity.application_credential:ApplicationCredential",
+    ),
     ("openstack:identity/groupV3:GroupV3", "gcloud.provider.identity.group:Group"),
+    ("openstack:identity/limitV3:LimitV3", "gcloud.provider.identity.limit:Limit"),
     ("openstack:identity/project:Project", "gcloud.provider.identity.project:Project"),
+    (
+        "openstack:identity/registeredLimitV3:RegisteredLimitV3",
+        "gcloud.provider.identity.registered_limit:RegisteredLimit",
+    ),
     ("openstack:identity/role:Role", "gcloud.provider.identity.role:Role"),
     (
         "openstack:identity/roleAssignment:RoleAssignment",
@@ -85,6 +94,7 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
 SOURCES: Final[tuple[tuple[str, str], ...]] = (
     ("openstack:compute/getFlavor:getFlavor", "gcloud.provider.compute.get_flavor:GetFlavor"),
     ("openstack:identity/getRole:getRole", "gcloud.provider.identity.get_role:GetRole"),
+    ("openstack:identity/getService:getService", "gcloud.provider.identity.get_service:GetService"),
     ("openstack:networking/getNetwork:getNetwork", "gcloud.provider.networking.get_network:GetNetwork"),
 )
 """For each data source the class that serves it."""

@@ -205,6 +205,15 @@ BEHIND: dict[str, Row] = {
         )
     ),
     "private-flavor": _row(lambda cloud, state: cloud.compute.delete_flavor(state.id)),
+    "ApplicationCredential": _row(
+        lambda cloud, state: cloud.identity.delete_application_credential(cloud.current_user_id, state.id)
+    ),
+    "LimitV3": _row(
+        lambda cloud, state: cloud.identity.delete_limit(state.id),
+        lambda cloud, state: cloud.identity.update_limit(state.id, resource_limit=7),
+        "resourceLimit",
+    ),
+    "RegisteredLimitV3": _row(lambda cloud, state: cloud.identity.delete_registered_limit(state.id)),
     "RoleAssignment": _row(
         lambda cloud, state: cloud.identity.unassign_project_role_from_group(
             state.outputs["projectId"], state.outputs["groupId"], state.outputs["roleId"]

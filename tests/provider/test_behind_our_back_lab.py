@@ -121,6 +121,7 @@ def test_looking_at_all_at_once_tells_the_same_as_reading_each(everything):
 
 OF_ANOTHER_PROJECT = {
     "FlavorAccess",
+    "LimitV3",
     "QuotaSetV2",
     "QuotaV2",
     "QuoteSetV3",

@@ -36,7 +36,7 @@ class KeystoneType(ResourceType):
 
     services = ("identity",)
     contained = False
-    key = ("name", "domainId")
+    key: ClassVar[tuple[str, ...]] = ("name", "domainId")
     collection: ClassVar[str]
     member: ClassVar[str]
     attributes: ClassVar[Mapping[str, str]]

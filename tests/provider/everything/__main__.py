@@ -8,6 +8,7 @@ prefix, file = config.require("prefix"), config.require("file")
 
 provider = openstack.Provider("cloud", cloud=config.require("cloud"))
 here = pulumi.ResourceOptions(provider=provider)
+keystone = openstack.identity.get_service(type="identity", opts=pulumi.InvokeOptions(provider=provider))
 public = openstack.networking.get_network(name="public", opts=pulumi.InvokeOptions(provider=provider))
 
 network = openstack.networking.Network("Network", name=prefix, description="ours", tags=["a", "b"], opts=here)
@@ -128,6 +129,22 @@ project = openstack.identity.Project("Project", name=prefix, description="ours",
 openstack.compute.QuotaSetV2("QuotaSetV2", project_id=project.id, instances=5, opts=here)
 openstack.networking.QuotaV2("QuotaV2", project_id=project.id, network=5, opts=here)
 openstack.blockstorage.QuoteSetV3("QuoteSetV3", project_id=project.id, volumes=5, opts=here)
+openstack.identity.ApplicationCredential("ApplicationCredential", name=prefix, roles=["reader"], opts=here)
+default = openstack.identity.RegisteredLimitV3(
+    "RegisteredLimitV3",
+    service_id=keystone.id,
+    resource_name_=f"{prefix}-limited",
+    default_limit=1,
+    opts=here,
+)
+openstack.identity.LimitV3(
+    "LimitV3",
+    service_id=keystone.id,
+    project_id=project.id,
+    resource_name_=default.resource_name,
+    resource_limit=5,
+    opts=here,
+)
 people = openstack.identity.GroupV3("GroupV3", name=prefix, description="ours", opts=here)
 officer = openstack.identity.User(
     "User",

@@ -21,6 +21,11 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
 
 
+def argument(name: str) -> str:
+    """The SDK's first argument, the resource's name in the program, has this name already."""
+    return {"resourceName": "resource_name_"}.get(name, snake(name))
+
+
 def member(token: str):
     module, _, name = token.partition(":")
     return getattr(importlib.import_module(f"pulumi_openstack.{module.partition('/')[0]}"), name)
@@ -46,7 +51,7 @@ for row in rows:
         made[row["name"]] = member(snake(row["get"]))(**row["inputs"])
         continue
     inputs = {**row["inputs"], **(row.get("change", {}) if changed else {})}
-    arguments = {snake(name): given(value) for name, value in inputs.items() if value is not None}
+    arguments = {argument(name): given(value) for name, value in inputs.items() if value is not None}
     options = pulumi.ResourceOptions(depends_on=[made[name] for name in row.get("after", ())])
     resource = member(row["type"])(row["name"], **arguments, opts=options)
     made[row.get("as", row["name"])] = resource
