@@ -13,9 +13,12 @@ from gcloud.deploy.bounds import within_bounds
 from gcloud.deploy.outcome import Collector, Outcome
 from gcloud.deploy.session import Session, session
 from gcloud.deploy.wish import Wish
+from gcloud.engine.process import Start
 
 
-def bring_up(surface: Surface, wish: Wish, file: Path | None, max_deletes: int | None, *, yes: bool) -> int:
+def bring_up(
+    surface: Surface, wish: Wish, file: Path | None, max_deletes: int | None, start: Start, *, yes: bool
+) -> int:
     """Preview a site's stacks, ask, and bring about what was shown.
 
     Args:
@@ -23,6 +26,7 @@ def bring_up(surface: Surface, wish: Wish, file: Path | None, max_deletes: int |
         wish: what it was asked for.
         file: the saved plan that alone is to be carried out; None: whatever is planned now.
         max_deletes: how many resources may be deleted or replaced; None takes the site's bound.
+        start: starts the programs' processes.
         yes: do not ask.
 
     Returns:
@@ -33,7 +37,7 @@ def bring_up(surface: Surface, wish: Wish, file: Path | None, max_deletes: int |
         TooDestructiveError: the plan deletes or replaces too much.
         DeclinedError: the user does not want it.
     """
-    with session(wish, changes=True, recorded=True, sparing=True) as opened:
+    with session(wish, changes=True, recorded=True, sparing=True, start=start) as opened:
         intended = preview(surface, opened)
         surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
         surface.text()

@@ -10,6 +10,7 @@ from gcloud.cli.scope import scope_options
 from gcloud.cli.surface import Surface
 from gcloud.cli.unchanged import spared
 from gcloud.cli.wish import exact, wish_options
+from gcloud.deploy.starting import starting
 from gcloud.deploy.wish import Wish
 
 
@@ -45,6 +46,7 @@ def plan(
     code = spared(surface, wish, saved=None)
     if code is not None:
         return code
-    from gcloud.cli.planning import show_plan  # noqa: PLC0415 - a second of imports, which `spared` spares
+    with starting(wish) as start:
+        from gcloud.cli.planning import show_plan  # noqa: PLC0415 - a second of imports, which `spared` spares
 
-    return show_plan(surface, wish, file, details=details, exit_code=exit_code)
+        return show_plan(surface, wish, file, start, details=details, exit_code=exit_code)

@@ -7,23 +7,27 @@ from gcloud.cli.preview import preview
 from gcloud.cli.surface import Surface
 from gcloud.deploy.session import session
 from gcloud.deploy.wish import Wish
+from gcloud.engine.process import Start
 from gcloud.errors import ExitCode
 
 
-def show_plan(surface: Surface, wish: Wish, file: Path | None, *, details: bool, exit_code: bool) -> int:
+def show_plan(
+    surface: Surface, wish: Wish, file: Path | None, start: Start, *, details: bool, exit_code: bool
+) -> int:
     """Preview a site's stacks and show what would be done.
 
     Args:
         surface: the command's surface.
         wish: what it was asked for.
         file: where the plan is to be saved; None: it is not.
+        start: starts the programs' processes.
         details: list every new resource instead of grouping them.
         exit_code: tell by the exit code whether there is something to change.
 
     Returns:
         The command's exit code.
     """
-    with session(wish, changes=False, recorded=False, sparing=True) as opened:
+    with session(wish, changes=False, recorded=False, sparing=True, start=start) as opened:
         outcome = preview(surface, opened)
         surface.text(f"{opened.target.stack}, by the {opened.engine.name} engine:")
         surface.text()

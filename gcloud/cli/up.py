@@ -9,6 +9,7 @@ from gcloud.cli.scope import scope_options
 from gcloud.cli.surface import Surface
 from gcloud.cli.unchanged import spared
 from gcloud.cli.wish import exact, wish_options
+from gcloud.deploy.starting import starting
 from gcloud.deploy.wish import Wish
 
 
@@ -53,6 +54,7 @@ def up(
     code = spared(surface, wish, run=None)
     if code is not None:
         return code
-    from gcloud.cli.applying import bring_up  # noqa: PLC0415 - a second of imports, which `spared` spares
+    with starting(wish) as start:
+        from gcloud.cli.applying import bring_up  # noqa: PLC0415 - a second of imports, which `spared` spares
 
-    return bring_up(surface, wish, file, max_deletes, yes=yes)
+        return bring_up(surface, wish, file, max_deletes, start, yes=yes)

@@ -30,6 +30,7 @@ from gcloud.engine.deployment import Deployment
 from gcloud.engine.drift import Drift
 from gcloud.engine.plugin import Plugins
 from gcloud.engine.pool import MakeProvider
+from gcloud.engine.process import Child, Start
 from gcloud.engine.result import Result
 from gcloud.engine.scope import WHOLE, Scope
 from gcloud.engine.state import stackfile
@@ -47,13 +48,20 @@ class EmbeddedEngine:
         passphrase: of the state's secrets.
         changes: lock the stack, to change it; without that only a preview can be made.
         providers: makes what reaches the cloud; without it our own do.
+        start: starts the program's processes.
     """
 
     name: Name = "embedded"
     version = __version__
 
     def __init__(
-        self, target: Target, passphrase: str, *, changes: bool, providers: Providers | None = None
+        self,
+        target: Target,
+        passphrase: str,
+        *,
+        changes: bool,
+        providers: Providers | None = None,
+        start: Start = Child,
     ) -> None:
         self._target = target
         self._providers = providers or OpenStackProviders(Gate(target.parallel))
@@ -64,7 +72,8 @@ class EmbeddedEngine:
         self._bound = False
         self._held = ExitStack()
         self._relay = Relay(self._config)
-        self._plugins = Plugins(target.program.folder, target.program.project, self._relay.say)
+        self._start = start
+        self._plugins = Plugins(target.program.folder, target.program.project, self._relay.say, start)
         self._store: StackStore | StackView = StackView(())
         self._memory = Remembering(target, self.name)
 
@@ -248,4 +257,5 @@ class EmbeddedEngine:
             listener=self._relay.listen(collector),
             cancel=cancel,
             reads=self._memory.reads if self._changes else None,
+            start=self._start,
         )

@@ -7,9 +7,10 @@ from gcloud.cloud.gate import Gate
 from gcloud.deploy.engine import Engine
 from gcloud.deploy.target import Target
 from gcloud.deploy.wish import Name
+from gcloud.engine.process import Start
 
 
-def opened(name: Name, target: Target, passphrase: str, gate: Gate, *, changes: bool) -> Engine:
+def opened(name: Name, target: Target, passphrase: str, gate: Gate, start: Start, *, changes: bool) -> Engine:
     """Make an engine for a target, to be used as a context manager.
 
     Args:
@@ -17,6 +18,7 @@ def opened(name: Name, target: Target, passphrase: str, gate: Gate, *, changes: 
         target: what to deploy.
         passphrase: of the state's secrets.
         gate: what all API calls of the run go through; the official CLI has its own limit.
+        start: starts the programs' processes; the official CLI starts them itself.
         changes: the stack will be changed, so it is locked; a plan only reads.
 
     Raises:
@@ -29,4 +31,6 @@ def opened(name: Name, target: Target, passphrase: str, gate: Gate, *, changes: 
     from gcloud.deploy.embedded import EmbeddedEngine  # noqa: PLC0415 - each engine costs its imports
     from gcloud.deploy.providers import OpenStackProviders  # noqa: PLC0415 - as above
 
-    return EmbeddedEngine(target, passphrase, changes=changes, providers=OpenStackProviders(gate))
+    return EmbeddedEngine(
+        target, passphrase, changes=changes, providers=OpenStackProviders(gate), start=start
+    )

@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from gcloud.deploy.outcome import Listener
 from gcloud.deploy.target import Target
 from gcloud.engine.builtin import with_builtin
 from gcloud.engine.deployment import Deployment
+from gcloud.engine.host import run_program
 from gcloud.engine.plugin import Plugins
 from gcloud.engine.pool import MakeProvider
+from gcloud.engine.process import Child, Start
 from gcloud.engine.state.references import OtherStacks
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.view import StackView
@@ -27,6 +30,7 @@ def deployment_on(
     listener: Listener,
     cancel: threading.Event | None,
     reads: Path | None,
+    start: Start = Child,
 ) -> Deployment:
     """Make the engine's view of a target.
 
@@ -40,6 +44,7 @@ def deployment_on(
         listener: called with every event.
         cancel: once set, no new steps are started.
         reads: where what the program looks at is noted; None: nobody asks.
+        start: starts the program's process.
     """
     others = OtherStacks(target.backend.local(), target.program.project, passphrase)
     return Deployment(
@@ -52,5 +57,6 @@ def deployment_on(
         parallel=target.parallel,
         on_event=listener,
         cancel=cancel,
+        host=partial(run_program, start=start),
         reads=reads,
     )

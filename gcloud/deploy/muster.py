@@ -16,6 +16,7 @@ from gcloud.deploy.stacks import SiteStack, stacks_of
 from gcloud.deploy.target import Target, target
 from gcloud.deploy.unchanged import Unchanged, Watch
 from gcloud.deploy.wish import Wish, choose, named
+from gcloud.engine.process import Child, Start
 from gcloud.engine.scope import WHOLE
 from gcloud.errors import InputError
 from gcloud.model.load import LoadedSite
@@ -69,13 +70,14 @@ def muster(loaded: LoadedSite, wish: Wish, *, sparing: bool) -> Muster:
     return Muster(every, chosen, targets, unchanged)
 
 
-def engine_on(stacks: Muster, wish: Wish, gate: Gate, *, changes: bool) -> Engine:
+def engine_on(stacks: Muster, wish: Wish, gate: Gate, start: Start = Child, *, changes: bool) -> Engine:
     """Make the engine, not opened yet, on the stacks that can't be left alone.
 
     Args:
         stacks: the stacks.
         wish: what the command was asked for.
         gate: what all API calls of the run go through.
+        start: starts the programs' processes.
         changes: the stacks will be changed, so they are locked.
 
     Raises:
@@ -91,7 +93,9 @@ def engine_on(stacks: Muster, wish: Wish, gate: Gate, *, changes: bool) -> Engin
         Member(
             stacks.chosen[place].program.project,
             stacks.chosen[place].name,
-            opened(name, replace(stacks.targets[place], parallel=share), secret, gate, changes=changes),
+            opened(
+                name, replace(stacks.targets[place], parallel=share), secret, gate, start, changes=changes
+            ),
             stacks.chosen[place].after,
         )
         for place in at_work

@@ -18,6 +18,7 @@ from gcloud.deploy.memory import Memory
 from gcloud.deploy.muster import engine_on, muster
 from gcloud.deploy.target import Target
 from gcloud.deploy.wish import Wish
+from gcloud.engine.process import Child, Start
 from gcloud.engine.scope import Scope
 from gcloud.errors import InputError
 from gcloud.model.load import LoadedSite
@@ -68,7 +69,9 @@ class Session:
 
 
 @contextmanager
-def session(wish: Wish, *, changes: bool, recorded: bool, sparing: bool = False) -> Iterator[Session]:
+def session(
+    wish: Wish, *, changes: bool, recorded: bool, sparing: bool = False, start: Start = Child
+) -> Iterator[Session]:
     """Check a site and open an engine on its stacks.
 
     Args:
@@ -76,6 +79,7 @@ def session(wish: Wish, *, changes: bool, recorded: bool, sparing: bool = False)
         changes: the stacks will be changed, so they are locked.
         recorded: refuse a site that has addresses to allot first.
         sparing: leave stacks alone of which nothing has changed.
+        start: starts the programs' processes.
 
     Raises:
         SiteInvalid: the site's files have problems.
@@ -91,7 +95,7 @@ def session(wish: Wish, *, changes: bool, recorded: bool, sparing: bool = False)
         names = [(one.program.project, one.name) for one in stacks.every]
         roster.keep(Memory(wish.site.resolve()), marks, names)
     gate = Gate(wish.parallel)
-    with engine_on(stacks, wish, gate, changes=changes) as engine:
+    with engine_on(stacks, wish, gate, start, changes=changes) as engine:
         yield Session(loaded, stacks.targets, engine, wish.scope, stacks.idle, gate)
 
 

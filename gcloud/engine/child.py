@@ -30,14 +30,19 @@ _SHOWN_FRAMES: Final = 6
 _MOST_FAULTS: Final = 50
 
 
-def main() -> None:
-    """Run one program and report how it ended on the pipe that the line names."""
+def main(recorder: reads.Recorder | None = None) -> None:
+    """Run one program and report how it ended on the pipe that the line names.
+
+    Args:
+        recorder: has recorded what this process looked at until now, and goes on.
+    """
     spec = tether.orders()
     os.set_inheritable(spec["report"], False)
-    leave = reads.record(spec["reads"]) if spec["reads"] else None
+    if recorder is None and spec["reads"]:
+        recorder = reads.record()
     ended = _run(spec)
-    if leave is not None:
-        leave()
+    if recorder is not None and spec["reads"]:
+        recorder.leave(spec["reads"])
     sys.stdout.flush()
     sys.stderr.flush()
     os.write(spec["report"], json.dumps(ended).encode())

@@ -5,12 +5,10 @@ enter. Its output comes here line by line. It never outlives this process: it
 holds the other end of a pipe that closes when we die, however we die.
 """
 
-import contextlib
 import json
 import os
 import select
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +21,7 @@ from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
 from gcloud.engine.child import THREADS
 from gcloud.engine.faults import Fault
-from gcloud.engine.process import Child, Say
+from gcloud.engine.process import Child, Running, Say, Start
 from gcloud.errors import ExitCode, GovCloudError, InputError
 
 _LARGEST: Final = 400 * 1024 * 1024
@@ -93,12 +91,13 @@ Host: TypeAlias = Callable[
 """Runs a program to its end, as `run_program` does."""
 
 
-def run_program(
+def run_program(  # noqa: PLR0917 - a Host's, and one more
     run: ProgramRun,
     monitor: resource_pb2_grpc.ResourceMonitorServicer,
     engine: engine_pb2_grpc.EngineServicer,
     say: Say,
     stopped: Callable[[], bool],
+    start: Start = Child,
 ) -> GovCloudError | None:
     """Run a program to its end, or until it is to be stopped.
 
@@ -108,6 +107,7 @@ def run_program(
         engine: answers the rest.
         say: told of each line that it prints.
         stopped: asked now and then; the program is ended as soon as it is true and no call runs.
+        start: starts its process.
 
     Returns:
         Why it did not come to its end; None if it did, or was stopped.
@@ -129,14 +129,16 @@ def run_program(
         address = f"unix:{room / 's'}"
         server.add_insecure_port(address)
         server.start()
-        return _attend(run, address, say, stopped)
+        return _attend(run, address, say, stopped, start)
     finally:
         server.stop(grace=None)
         workers.shutdown(wait=True)
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _attend(run: ProgramRun, address: str, say: Say, stopped: Callable[[], bool]) -> GovCloudError | None:
+def _attend(
+    run: ProgramRun, address: str, say: Say, stopped: Callable[[], bool], start: Start
+) -> GovCloudError | None:
     report, told = os.pipe()
     orders = {
         "folder": str(run.folder.resolve()),
@@ -152,24 +154,23 @@ def _attend(run: ProgramRun, address: str, say: Say, stopped: Callable[[], bool]
     }
     with os.fdopen(report, "rb", buffering=0) as stream:
         try:
-            child = Child("gcloud.engine.child", run.folder, orders, say, pass_fds=(told,))
+            child = start("gcloud.engine.child", run.folder, orders, say, pass_fds=(told,))
         finally:
             os.close(told)
         try:
-            was_stopped = _wait(child.process, report, stopped)
+            was_stopped = _wait(child, report, stopped)
         finally:
             status = child.end()
         os.set_blocking(report, False)
         return None if was_stopped else _verdict(stream.read(_LONGEST_REPORT) or b"", status)
 
 
-def _wait(process: subprocess.Popen[bytes], report: int, stopped: Callable[[], bool]) -> bool:
+def _wait(child: Running, report: int, stopped: Callable[[], bool]) -> bool:
     """Wait for the end; True if it was brought about by a stop."""
-    while process.poll() is None:
+    while not child.ended():
         # The report is the last that a program's process does, so waiting for it wastes no time.
         if select.select([report], [], [], _LOOK)[0]:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=_LOOK)
+            child.ended(_LOOK)
         if stopped():
             return True
     return False

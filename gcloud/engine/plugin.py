@@ -18,7 +18,7 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 from gcloud.engine.events import Severity
 from gcloud.engine.plugin_child import READY
-from gcloud.engine.process import Child, Say
+from gcloud.engine.process import Child, Say, Start
 from gcloud.engine.wire import to_struct
 from gcloud.errors import ExitCode, GovCloudError
 
@@ -40,12 +40,14 @@ class Plugins:
         folder: the program's folder, where they run.
         project: the project's name.
         say: told of what they print.
+        start: starts them.
     """
 
-    def __init__(self, folder: Path, project: str, say: Say) -> None:
+    def __init__(self, folder: Path, project: str, say: Say, start: Start = Child) -> None:
         self._folder = folder
         self._project = project
         self._say = say
+        self._start = start
         self._lock = threading.Lock()
         self._running: dict[str, _Plugin] = {}
 
@@ -74,21 +76,21 @@ class Plugins:
         key = json.dumps(config, sort_keys=True)
         with self._lock:
             if key not in self._running:
-                self._running[key] = _Plugin(self._folder, self._project, self._say, config)
+                self._running[key] = _Plugin(self._folder, self._project, self._say, self._start, config)
             return self._running[key].stub
 
 
 class _Plugin:
     """One process, configured."""
 
-    def __init__(self, folder: Path, project: str, say: Say, config: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, project: str, say: Say, start: Start, config: Mapping[str, Any]) -> None:
         self._say = say
         self._ready = threading.Event()
         self._last = ""
         self._room = Path(tempfile.mkdtemp(prefix="govcloud-"))
         socket = self._room / "s"
         orders = {"folder": str(folder.resolve()), "project": project, "socket": str(socket)}
-        self._child = Child("gcloud.engine.plugin_child", folder, orders, self._heard)
+        self._child = start("gcloud.engine.plugin_child", folder, orders, self._heard)
         self._channel = grpc.insecure_channel(
             f"unix:{socket}",
             options=[
@@ -117,10 +119,9 @@ class _Plugin:
                     f"the process that serves dynamic resources is not ready after {_PATIENCE:.0f} s",
                     hint="See what it printed; something in the program's folder may shadow a module.",
                 )
-            status = self._child.process.poll()
-            if status is not None:
+            if self._child.ended():
                 raise PluginError(
-                    f"the process that serves dynamic resources died with status {status}: {self._last}",
+                    f"the process that serves dynamic resources died: {self._last}",
                     hint="See what it printed; the program's Python must have the package dill.",
                 )
 

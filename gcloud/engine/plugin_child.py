@@ -19,8 +19,8 @@ READY: Final = "1"
 """The first line that it prints: the server listens."""
 
 
-def main() -> None:
-    """Serve until the engine goes."""
+def main(_: object = None) -> None:
+    """Serve until the engine goes; what this process looks at is on nobody's record."""
     spec = tether.orders()
     os.chdir(spec["folder"])
     # Providers may import what lies beside the program.

@@ -12,6 +12,7 @@ out, and so are this package's: their versions say what they are.
 Source: https://docs.python.org/3/library/audit_events.html
 """
 
+import contextlib
 import functools
 import importlib.util
 import json
@@ -21,7 +22,8 @@ import sys
 import sysconfig
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -130,7 +132,24 @@ class Recorder:
 
         return asked
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Leave out what this thread does in the block."""
+        self._inside.busy = True
+        try:
+            yield
+        finally:
+            self._inside.busy = False
+
+    def leave(self, file: str) -> None:
+        """Add what was recorded to a file: a line of JSON for each run."""
+        line = json.dumps(self.report()) + "\n"
+        with self.apart(), Path(file).open("a", encoding="utf-8") as stream:
+            stream.write(line)
+
     def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if getattr(self._inside, "busy", False):
+            return
         if event == "open":
             path, mode, flags = arguments
             writes = bool(flags & _WRITING) if isinstance(flags, int) else "w" in (mode or "")
@@ -143,8 +162,8 @@ class Recorder:
     def _look(self, given: object, *, listed: bool = False, writes: bool = False) -> None:
         if isinstance(given, int) or getattr(self._inside, "busy", False):
             return
-        self._inside.busy = True
-        try:
+        with self.apart(), contextlib.suppress(TypeError, ValueError, OSError):
+            # What is no path is refused by the function that was called, which is not for us to say.
             path = _source(os.path.abspath(os.fsdecode(given)))  # type: ignore[arg-type]  # noqa: PTH100 - a path, or an error below
             if path.startswith(self._left_out) or path in self._folders:
                 return
@@ -160,11 +179,6 @@ class Recorder:
             looked_into = listed or mark is None or not stat.S_ISDIR(mark[0])
             if looked_into and is_fresh(mark, time.time_ns()) and path not in self._made:
                 self._doubts[f"{path} was being changed while it was read"] = None
-        except (TypeError, ValueError, OSError):
-            # What is no path is refused by the function that was called, which is not for us to say.
-            return
-        finally:
-            self._inside.busy = False
 
 
 def libraries() -> tuple[str, ...]:
@@ -173,24 +187,11 @@ def libraries() -> tuple[str, ...]:
     return tuple(dict.fromkeys(os.path.realpath(sysconfig.get_path(name)) for name in names))
 
 
-def record(file: str) -> Callable[[], None]:
-    """Begin to record this process's looks.
-
-    Args:
-        file: what the record is added to, a line of JSON for each run.
-
-    Returns:
-        To be called at the end: writes the record.
-    """
+def record() -> Recorder:
+    """Begin to record this process's looks."""
     recorder = Recorder((*libraries(), os.path.realpath(Path(gcloud.__file__).parent)))
-
-    def leave() -> None:
-        line = json.dumps(recorder.report()) + "\n"
-        with Path(file).open("a", encoding="utf-8") as stream:
-            stream.write(line)
-
     recorder.install()
-    return leave
+    return recorder
 
 
 def _short(mark: Mark | None) -> Mark | None:

@@ -151,7 +151,7 @@ def test_no_secret_is_anywhere(ground, project):
         if path.is_file() and path.name not in {"passphrase", "new"}
     }
     assert len(kept) > 10
-    assert any("gcloud.engine.child" in one for one in ground.heard), "processes were seen"
+    assert any("gcloud.engine.nursery_child" in one for one in ground.heard), "processes were seen"
     for secret in secrets:
         assert [str(path) for path, text in kept.items() if secret in text] == []
         assert [one[:200] for one in ground.heard if secret in one] == []

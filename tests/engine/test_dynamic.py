@@ -140,7 +140,7 @@ def test_the_server_is_for_this_user_alone_and_nothing_secret_is_in_its_command_
     with Plugins(tmp_path, "project", nothing) as plugins:
         plugins.serving({"project:key": "planted"})
         (plugin,) = plugins._running.values()
-        process = Path("/proc") / str(plugin._child.process.pid)
+        process = Path("/proc") / str(plugin._child.pid)
         assert b"planted" not in (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
         assert plugin._room.stat().st_mode & 0o077 == 0
     assert not plugin._room.exists()

@@ -13,11 +13,11 @@ from gcloud.engine import reads
 SCRIPT = """
 import sys
 from gcloud.engine import reads
-leave = reads.record(sys.argv[1])
+recorder = reads.record()
 import os, pathlib
 os.chdir(sys.argv[2])
 {code}
-leave()
+recorder.leave(sys.argv[1])
 """
 
 
