@@ -5,7 +5,6 @@ Commands are named in a table and imported when they are called, so that
 error looks like, and which exit code the process dies of, is decided here only.
 """
 
-import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from typing import NoReturn
 import click
 
 from gcloud import __version__
+from gcloud.cli.lazy import LazyGroup
 from gcloud.cli.surface import Surface
 from gcloud.errors import ExitCode, GovCloudError, InputError
 
@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "refresh": ("gcloud.cli.refresh:refresh", "Make the state what the cloud is."),
     "history": ("gcloud.cli.history:history", "Show who ran what, when, and how it ended."),
     "state": ("gcloud.cli.state:state", "Look into the state, edit it, mend it, carry it elsewhere."),
+    "tenant": ("gcloud.cli.tenant.group:tenant", "Tenants of agencies: ask, decide, change, show, end."),
     "lab": ("gcloud.cli.lab:lab", "The built-in cloud: a real OpenStack on this machine."),
 }
 """Name → where the command is, and the line that ``govcloud --help`` shows."""
@@ -55,30 +56,9 @@ Exit codes:
 """
 
 
-class LazyGroup(click.Group):
-    """A group that imports a sub-command when it is called, not when it is listed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order of the table: the order of use."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Import the command's module; None if there is no such command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command = getattr(importlib.import_module(module), attribute)
-        assert isinstance(command, click.Command)  # noqa: S101 - the table is ours
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        """List the commands from the table, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-
 @click.command(
     cls=LazyGroup,
+    table=COMMANDS,
     help=HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,

@@ -5,6 +5,7 @@ editor's schema, a colleague) takes for something else.
 """
 
 import datetime
+import re
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, Strict, WithJsonSchema
@@ -58,10 +59,16 @@ Date = Annotated[
 """A calendar day, written 2026-11-23."""
 
 
+INSTANT_PATTERN = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
+
+_INSTANT = re.compile(INSTANT_PATTERN)
+
+
 def _instant(value: object) -> object:
-    if isinstance(value, datetime.datetime):
-        return value
-    if isinstance(value, str) and value.endswith("Z"):
+    if isinstance(value, datetime.datetime) and value.tzinfo is not None:
+        # Text has whole seconds: a moment must be the same after it was written and read.
+        return value.astimezone(datetime.UTC).replace(microsecond=0)
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
         try:
             return datetime.datetime.fromisoformat(value)
         except ValueError:
@@ -81,8 +88,6 @@ Instant = Annotated[
     datetime.datetime,
     BeforeValidator(_instant),
     PlainSerializer(_instant_text),
-    WithJsonSchema(
-        {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"}
-    ),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": INSTANT_PATTERN}),
 ]
 """A moment in UTC, written 2026-11-23T08:30:00Z."""

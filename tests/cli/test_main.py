@@ -8,6 +8,7 @@ import pytest
 
 from gcloud import __version__
 from gcloud.cli import main
+from gcloud.cli.tenant.group import COMMANDS as TENANT_COMMANDS
 from gcloud.errors import LockedError
 
 HELP_SECONDS = 0.3
@@ -47,8 +48,9 @@ def test_even_a_usage_error_is_json_when_json_is_asked_for(govcloud, wish):
 
 
 COMMAND_LINES = [
-    *(name for name in main.COMMANDS if name not in {"lab", "state"}),
+    *(name for name in main.COMMANDS if name not in {"lab", "state", "tenant"}),
     *(f"state {name}" for name in ("list", "show", "move", "remove", "repair", "export", "import", "rotate")),
+    *(f"tenant {name}" for name in TENANT_COMMANDS),
     *(f"lab {name}" for name in ("up", "status", "down", "reset", "env")),
 ]
 

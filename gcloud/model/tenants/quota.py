@@ -179,6 +179,6 @@ class QuotaWish(Figures):
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if self.class_name is None and not self.model_fields_set:
+        if self.class_name is None and not self.model_dump(exclude_defaults=True):
             raise wrong("quota.none", "no quota is asked for", "write class: with the name of a class")
         return self

@@ -1,0 +1,1 @@
+"""The commands of ``govcloud tenant``, one file a command."""

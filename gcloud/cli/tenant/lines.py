@@ -1,0 +1,54 @@
+"""How requests and tenants stand in lists: as JSON, and as a table for people."""
+
+from collections.abc import Iterable, Sequence
+
+from gcloud.cli.surface import Surface
+from gcloud.model.tenants.tenant import GrantedTenant
+from gcloud.plan.tenants.register import Entry
+
+
+def tenant_json(one: GrantedTenant) -> dict[str, object]:
+    """A tenant's line (docs/schema/output.schema.json, `tenant-line`)."""
+    return {
+        "name": one.name,
+        "label": one.label,
+        "agency": one.agency,
+        "system": one.system.name,
+        "level": one.system.level,
+        "class": one.quota.class_name,
+        "state": one.state,
+        "review_on": one.review_on.isoformat(),
+        "expires_on": one.expires_on.isoformat(),
+        "request": one.request,
+    }
+
+
+def request_json(entry: Entry) -> dict[str, object]:
+    """A request's line (docs/schema/output.schema.json, `request-line`)."""
+    request, approval = entry.request, entry.approval
+    return {
+        "name": request.name,
+        "kind": request.kind.value,
+        "made_on": request.made_on.isoformat(),
+        "requester": request.requester,
+        "reason": request.reason,
+        "tenants": [one.name for one in request.tenants],
+        "status": entry.status,
+        "decided_by": approval.by if approval else None,
+        "decided_on": f"{approval.on:%Y-%m-%dT%H:%M:%SZ}" if approval else None,
+    }
+
+
+def show_table(surface: Surface, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as a table; nothing where there are none, or in the JSON form."""
+    rows = list(rows)
+    if surface.json or not rows:
+        return
+    from rich import box  # noqa: PLC0415 - costs 0.1 s, which the JSON form need not wait for
+    from rich.markup import escape  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(*columns, box=box.SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    surface.console().print(table)

@@ -1,0 +1,1 @@
+"""Tenants where they meet files and the cloud."""

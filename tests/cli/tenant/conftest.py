@@ -1,0 +1,53 @@
+"""A site with two tenants, one request that waits, and the roster that goes with them."""
+
+import pytest
+
+from gcloud.deploy.tenants.files import request_file, tenant_file, write
+from gcloud.model.tenants.request import RequestKind
+from tests import tenants
+
+ROSTER = """\
+people:
+  - name: tran-thi-binh
+    label: Trần Thị Bình
+    organisation: interior-department
+    email: binh@hatinh.example
+    roles: [requester]
+  - name: nguyen-van-an
+    label: Nguyễn Văn An
+    organisation: science-department
+    email: an@hatinh.example
+    roles: [approver]
+quota_classes:
+  - name: small
+    label: Nhỏ
+  - name: medium
+    label: Vừa
+"""
+
+
+@pytest.fixture
+def tenanted(site):
+    """The example site with a roster, two tenants, and three requests that wait."""
+    for folder in ("requests", "tenants"):
+        for file in (site / folder).glob("*.yaml"):
+            file.unlink()
+    for name in ("people", "quota-classes", "tenancy", "capacity", "prices", "backup-policies"):
+        (site / f"{name}.yaml").unlink(missing_ok=True)
+    (site / "people.yaml").write_text(ROSTER, encoding="utf-8")
+    other = tenants.tenant(name="thanh-sen-records", agency="thanh-sen", label="Hồ sơ phường Thành Sen")
+    write(
+        site,
+        [
+            request_file(tenants.request()),
+            request_file(tenants.request(other, name="r-2026-0002")),
+            request_file(
+                tenants.request(
+                    tenants.tenant(budget="2027-CNTT-01"), name="r-2026-0003", kind=RequestKind.CHANGE
+                )
+            ),
+            tenant_file(tenants.granted()),
+            tenant_file(tenants.granted("r-2026-0002", **{**dict(other), "name": other.name})),
+        ],
+    )
+    return site

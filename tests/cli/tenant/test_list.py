@@ -1,0 +1,31 @@
+def names(ran, what="tenants"):
+    return [line["name"] for line in ran.document["result"][what]]
+
+
+def test_the_tenants_stand_by_name(govcloud, tenanted):
+    ran = govcloud("tenant", "list", tenanted)
+    assert ran.code == 0
+    assert ran.out.index("interior-documents") < ran.out.index("thanh-sen-records")
+    assert "2 tenants." in ran.out
+
+
+def test_they_are_chosen_by_whose_they_are_and_when_they_end(govcloud, tenanted):
+    def chosen(*options):
+        return names(govcloud("tenant", "list", tenanted, *options, "--output", "json"))
+
+    assert chosen("--agency", "thanh-sen") == ["thanh-sen-records"]
+    assert chosen("--level", 3) == []
+    assert chosen("--state", "active") == ["interior-documents", "thanh-sen-records"]
+    assert chosen("--expires-before", "2028-12-31") == []
+    assert chosen("--expires-before", "2029-01-01") == ["interior-documents", "thanh-sen-records"]
+
+
+def test_the_requests_that_wait(govcloud, tenanted):
+    ran = govcloud("tenant", "list", tenanted, "--requests", "--output", "json")
+    assert names(ran, "requests") == ["r-2026-0001", "r-2026-0002", "r-2026-0003"]
+    assert {line["status"] for line in ran.document["result"]["requests"]} == {"waiting"}
+    assert "3 requests." in govcloud("tenant", "list", tenanted, "--requests").out
+
+
+def test_a_site_without_tenants(govcloud, site):
+    assert "0 tenants." in govcloud("tenant", "list", site).out
