@@ -85,7 +85,9 @@ class Embedded:
 
     def _skipped(self) -> tuple[float, dict[str, int]]:
         """Time the command that a user gives, when nothing has changed."""
-        command = [str(GOVCLOUD), "up", str(self.folder), "--yes", "--engine", "embedded", "--output", "json"]
+        state = str(self.folder / LOCAL_FOLDER / "state")
+        options = ["--yes", "--engine", "embedded", "--state", state, "--output", "json"]
+        command = [str(GOVCLOUD), "up", str(self.folder), *options]
         start = time.perf_counter()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         seconds = time.perf_counter() - start
