@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from gcloud.cli.junit import junit_option, problem_cases, write_report
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
@@ -15,14 +16,16 @@ from gcloud.model.site import Site
 
 @click.command(epilog=example("govcloud check examples/ha-tinh"))
 @site_argument
+@junit_option
 @common
-def check(surface: Surface, site: Path) -> int:
+def check(surface: Surface, site: Path, report: Path | None) -> int:
     """Check a site's files and show every problem at once.
 
     Needs no cloud. Each problem has its file, line and column, what is wrong and
     what to write instead. Exit code 0 if there is none, 2 if there are some.
     """
     found = examine(site)
+    write_report(report, "check", problem_cases(found.problems, sound=str(site)))
     if found.problems:
         show_problems(surface, found.problems)
     elif found.loaded is not None:

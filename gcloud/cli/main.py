@@ -20,6 +20,7 @@ from gcloud.errors import ExitCode, GovCloudError, InputError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("gcloud.cli.check:check", "Check a site's files; show every problem at once."),
+    "policy": ("gcloud.cli.policy:policy", "Judge a site by the province's rules, waivers included."),
     "schema": ("gcloud.cli.schema:schema", "Write the JSON Schema of a site's files."),
     "allot": ("gcloud.cli.allot:allot", "Allot addresses to what has none and record them."),
     "plan": ("gcloud.cli.plan:plan", "Show what `up` would change in the cloud."),

@@ -19,6 +19,7 @@ from gcloud.model.flow import Flow
 from gcloud.model.node import Node
 from gcloud.model.organisation import Organisation
 from gcloud.model.place import Cloud, Location
+from gcloud.model.policy import PolicyRule, Waiver
 from gcloud.model.positions import Positions
 from gcloud.model.problem import Path as Way
 from gcloud.model.problem import Problem
@@ -85,6 +86,8 @@ class Draft:
     approvals: tuple[Placed[Approval], ...]
     tenants: tuple[Placed[GrantedTenant], ...]
     retirements: tuple[Placed[Retirement], ...]
+    policies: tuple[Placed[PolicyRule], ...]
+    waivers: tuple[Placed[Waiver], ...]
     adopted: tuple[Placed[AdoptedObject], ...]
 
     def problem(self, path: Way, rule: str, what: str, instead: str = "") -> Problem:
@@ -136,6 +139,8 @@ SECTIONS: Final = (
     Section("approvals", Approval, "approval"),
     Section("tenants", GrantedTenant, "tenant"),
     Section("retirements", Retirement, "retirement"),
+    Section("policies", PolicyRule, "rule"),
+    Section("waivers", Waiver, "waiver"),
     Section("adopted", AdoptedObject, "adopted object"),
 )
 """Every list of elements that rules look at."""

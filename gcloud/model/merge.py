@@ -26,6 +26,8 @@ LISTS = frozenset(
         "approvals",
         "tenants",
         "retirements",
+        "policies",
+        "waivers",
         "adopted",
         "addresses",
     }

@@ -16,6 +16,7 @@ from gcloud.model.flow import Flow
 from gcloud.model.numbers import SchemaVersion, Whole
 from gcloud.model.organisation import Organisation
 from gcloud.model.place import Cloud, Location
+from gcloud.model.policy import PolicyRule, Waiver
 from gcloud.model.province import ProvinceCode
 from gcloud.model.ranges import Range
 from gcloud.model.record import AddressRecord
@@ -98,6 +99,10 @@ class Site(Model):
     """What was granted; written by `govcloud tenant`."""
     retirements: tuple[Retirement, ...] = ()
     """How tenants end; written by `govcloud tenant`."""
+    policies: tuple[PolicyRule, ...] = ()
+    """The province's own rules; one with the name of a built-in rule replaces it."""
+    waivers: tuple[Waiver, ...] = ()
+    """Exceptions from rules."""
     adopted: tuple[AdoptedObject, ...] = ()
     """Objects taken over from a running cloud as they are; written by `govcloud adopt`, edited by people."""
     addresses: AddressRecord = ()

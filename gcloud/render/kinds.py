@@ -12,6 +12,7 @@ from gcloud.model.notation import (
     SSH_KEY_PATTERN,
     ZONE_PATTERN,
 )
+from gcloud.model.policy import SUBJECT_PATTERN
 from gcloud.model.text import CATALOGUE_PATTERN, NAME_PATTERN, SHA256_PATTERN
 
 _PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
@@ -20,6 +21,7 @@ _PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
         TYPE_PATTERN: "resource type",
         CATALOGUE_PATTERN: "name in the catalogue",
         SHA256_PATTERN: "64 hexadecimal digits",
+        SUBJECT_PATTERN: "KIND/NAME",
         EMAIL_PATTERN: "e-mail address",
         ZONE_PATTERN: "DNS zone, ending in a dot",
         BASE64_PATTERN: "base64 text",
@@ -77,7 +79,7 @@ def _plain(schema: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line a kind
         case "number":
             return "number" + _bounds(schema)
         case "object":
-            return "properties of the provider"
+            return "fields by their names"
         case "string" if "pattern" in schema:
             return _PATTERNS[schema["pattern"]]
         case "string" if "maxLength" in schema:

@@ -28,6 +28,7 @@ _REFERENCES: tuple[tuple[str, str, str, str], ...] = (
     ("tenants", "cloud", "clouds", "cloud"),
     ("tenants", "backup", "backup_policies", "backup policy"),
     ("tenants", "request", "requests", "request"),
+    ("waivers", "approver", "people", "person of the roster"),
     ("retirements", "tenant", "tenants", "tenant"),
 )
 """Section, its field, the section that the field refers to, and one of these in words."""

@@ -1,0 +1,51 @@
+"""`--junit FILE`: the results also as JUnit XML, for CI systems."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from gcloud.errors import InputError
+from gcloud.model.problem import Problem
+from gcloud.render.junit import Case, junit
+
+junit_option = click.option(
+    "--junit",
+    "report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the results as JUnit XML too.",
+)
+
+
+def write_report(file: Path | None, suite: str, cases: Iterable[Case]) -> None:
+    """Write the report, if one was asked for.
+
+    Args:
+        file: where to.
+        suite: the command.
+        cases: its results.
+
+    Raises:
+        InputError: the file can't be written.
+    """
+    if file is None:
+        return
+    try:
+        file.write_text(junit(suite, cases), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{file} can't be written: {error.strerror}.", hint="Name another file.") from error
+
+
+def problem_cases(problems: Iterable[Problem], *, sound: str) -> tuple[Case, ...]:
+    """Problems as cases; one case that passed if there are none.
+
+    Args:
+        problems: what is wrong.
+        sound: what was looked at.
+    """
+    found = tuple(
+        Case(problem.rule or "problem", str(problem.position), "failed", problem.what, problem.instead)
+        for problem in problems
+    )
+    return found or (Case("site", sound, "passed"),)

@@ -1,0 +1,1 @@
+"""Policy: rules as data, judged on the facts of a site, with waivers."""
