@@ -40,6 +40,8 @@ def up(
 ) -> None:
     """Bring the lab up, from wherever it is; does nothing to what runs as it should.
 
+    A service whose configuration is another than the one it runs by is restarted, and no other.
+
     Args:
         settings: which lab.
         aliases: further names of the cloud in clouds.yaml.
@@ -60,7 +62,10 @@ def up(
         if lab.cancel.is_set():
             raise NotTriedError
         with Supervisor(lab) as supervisor:
-            if write_files(lab, SERVICES) or not supervisor.running():
+            write_files(lab, SERVICES)
+            if supervisor.is_current():
+                supervisor.renew()
+            else:
                 _stop(lab, supervisor)
             run_steps(steps(lab, supervisor, SERVICES), on_progress, cancel=lab.cancel)
         write_clouds(lab, aliases)

@@ -38,8 +38,11 @@ def register(lab: Lab, service: Service) -> None:
             name=service.name,
             domain_id="default",
             default_project_id=project.id,
-            password=lab.credentials.service,
+            password=None,
+            options={"ignore_change_password_upon_first_use": True},
         )
+        # Keystone heeds a user's options from the second call on: a password given with them is expired
+        identity.update_user(user.id, password=lab.credentials.service)
         for role in ROLES:
             identity.assign_project_role_to_user(
                 project, user, identity.find_role(role, ignore_missing=False)

@@ -1,6 +1,7 @@
 """The graph of a start: what must be done, and what each part waits for."""
 
 import functools
+import hashlib
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,23 +23,21 @@ DEATHS = 3
 """Restarts after which a process that should become ready is given up."""
 
 
-def write_files(lab: Lab, services: Sequence[Service]) -> bool:
-    """Folders and configuration of all services, and the supervisor's.
-
-    Returns:
-        Whether any file differs from what was there.
-    """
-    changed = False
+def write_files(lab: Lab, services: Sequence[Service]) -> None:
+    """Folders and configuration of all services, and the supervisor's."""
+    digests = {}
     for service in services:
         for folder in service.folders(lab):
             folder.mkdir(parents=True, exist_ok=True)
         texts = {
             lab.etc(service.name) / name: render(sections) for name, sections in service.config(lab).items()
         }
-        for path, text in {**texts, **service.files(lab)}.items():
-            changed |= write(path, text, mode=EXECUTABLE if path.parent == lab.settings.bin else PRIVATE)
-    supervised = configuration(lab, (process for service in services for process in service.processes(lab)))
-    return write(configuration_path(lab), render(supervised)) or changed
+        texts |= service.files(lab)
+        for path, text in texts.items():
+            write(path, text, mode=EXECUTABLE if path.parent == lab.settings.bin else PRIVATE)
+        digests[service.name] = hashlib.sha256(repr(sorted(texts.items())).encode()).hexdigest()
+    groups = {service.name: service.processes(lab) for service in services}
+    write(configuration_path(lab), render(configuration(lab, groups, digests)))
 
 
 def steps(lab: Lab, supervisor: Supervisor, services: Sequence[Service]) -> tuple[Step, ...]:
@@ -84,7 +83,7 @@ def _service_steps(lab: Lab, supervisor: Supervisor, service: Service) -> list[S
 
 def _process_step(lab: Lab, supervisor: Supervisor, service: Service, process: Process) -> Step:
     def start() -> None:
-        supervisor.start(process.name)
+        supervisor.start(service.name, process.name)
         if process.ready is not None:
             _wait(lab, supervisor, process.name, process.ready, process.timeout)
 

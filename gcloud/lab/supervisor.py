@@ -2,9 +2,12 @@
 
 It restarts what dies. In what order things start, and when the next may, is
 ours: supervisord knows no readiness, so every program is `autostart = false`
-and is started by name.
+and is started by name. A service's processes are a group, and each carries the
+digest of the service's configuration, so that supervisord itself can tell which
+groups run by another one than is written.
 """
 
+import hashlib
 import http.client
 import os
 import shlex
@@ -13,7 +16,7 @@ import subprocess
 import threading
 import time
 import xmlrpc.client
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -21,10 +24,10 @@ from typing import Any, Self
 from gcloud.lab.context import Lab
 from gcloud.lab.errors import LabError
 from gcloud.lab.files import tail
-from gcloud.lab.ini import Sections
+from gcloud.lab.ini import Section, Sections
 from gcloud.lab.service import Process
 
-GROUP = "lab"
+DIGEST_VARIABLE = "GOVCLOUD_LAB_CONFIGURATION"
 ALREADY_STARTED = 60
 RESTARTS = 1000
 RUNNING = 1
@@ -57,15 +60,21 @@ def configuration_path(lab: Lab) -> Path:
     return lab.settings.etc / "supervisord.conf"
 
 
-def configuration(lab: Lab, processes: Iterable[Process]) -> Sections:
-    """Text of supervisord's configuration, as sections."""
-    processes = tuple(processes)
-    return {
+def configuration(lab: Lab, groups: Mapping[str, Iterable[Process]], digests: Mapping[str, str]) -> Sections:
+    """Text of supervisord's configuration, as sections.
+
+    Args:
+        lab: whose supervisor.
+        groups: processes by service.
+        digests: of each service's configuration.
+    """
+    common: dict[str, Section] = {
         "unix_http_server": {"file": str(socket_path(lab)), "chmod": "0700"},
         "rpcinterface:supervisor": {
             "supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface"
         },
         "supervisord": {
+            "identifier": _identifier(lab),
             "logfile": str(log_path(lab, "supervisord")),
             "logfile_maxbytes": "5MB",
             "logfile_backups": 1,
@@ -75,17 +84,25 @@ def configuration(lab: Lab, processes: Iterable[Process]) -> Sections:
             "umask": "077",
             "minfds": 4096,
         },
-        # one group, so that a shutdown stops all at once instead of one after the other
-        f"group:{GROUP}": {"programs": ",".join(p.name for p in processes)},
-        **{f"program:{p.name}": _program(lab, p) for p in processes},
     }
+    for group, processes in groups.items():
+        programs = {f"program:{p.name}": _program(lab, p, digests[group]) for p in processes}
+        if programs:
+            names = ",".join(name.partition(":")[2] for name in programs)
+            common |= {f"group:{group}": {"programs": names}, **programs}
+    return common
 
 
-def _program(lab: Lab, process: Process) -> dict[str, str | int | bool]:
-    environment = ",".join(f'{key}="{_escaped(value)}"' for key, value in process.environment.items())
+def _identifier(lab: Lab) -> str:
+    """What supervisord itself is started with: another one cannot become it, but must be replaced."""
+    return hashlib.sha256(repr(sorted(lab.environment.items())).encode()).hexdigest()[:16]
+
+
+def _program(lab: Lab, process: Process, digest: str) -> dict[str, str | int | bool]:
+    variables = {**process.environment, DIGEST_VARIABLE: digest}
     return {
         "command": _escaped(shlex.join((*NICE, *process.command) if process.background else process.command)),
-        **({"environment": environment} if environment else {}),
+        "environment": ",".join(f'{key}="{_escaped(value)}"' for key, value in variables.items()),
         "autostart": False,
         "autorestart": True,
         "startsecs": 1,
@@ -158,6 +175,31 @@ class Supervisor:
         except (OSError, http.client.HTTPException):
             return False
 
+    def is_current(self) -> bool:
+        """Whether it answers and runs in the environment that the lab has now."""
+        try:
+            return bool(self._call("getIdentification") == _identifier(self._lab))
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def renew(self) -> None:
+        """Stop the groups that are no more or run by another configuration than is written.
+
+        The new ones, and those stopped that are still wanted, can be started after it.
+
+        Raises:
+            LabError: what is written cannot be read.
+        """
+        try:
+            ((added, changed, removed),) = self._call("reloadConfig")
+        except xmlrpc.client.Fault as fault:
+            raise LabError(f"the supervisor refuses its configuration: {fault.faultString}") from fault
+        for group in (*changed, *removed):
+            self._call("stopProcessGroup", group)
+            self._call("removeProcessGroup", group)
+        for group in (*added, *changed):
+            self._call("addProcessGroup", group)
+
     def launch(self) -> None:
         """Start supervisord with the configuration that was written, unless it runs.
 
@@ -193,14 +235,14 @@ class Supervisor:
             f"the process supervisor does not start\n{tail(log)}", hint=f"see {log}", data={"log": str(log)}
         )
 
-    def start(self, name: str) -> None:
+    def start(self, group: str, name: str) -> None:
         """Start a process unless it runs; returns at once.
 
         Raises:
             LabError: the program cannot be started.
         """
         try:
-            self._call("startProcess", f"{GROUP}:{name}", False)
+            self._call("startProcess", f"{group}:{name}", False)
         except xmlrpc.client.Fault as fault:
             if fault.faultCode != ALREADY_STARTED:
                 raise LabError(f"the process {name} cannot be started: {fault.faultString}") from fault

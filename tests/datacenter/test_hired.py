@@ -10,6 +10,7 @@ import yaml
 from gcloud.errors import ExitCode
 from tests.datacenter.conftest import Province, _connect
 from tests.datacenter.emptying import empty
+from tests.people import user_with_password
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(600)]
 
@@ -82,7 +83,7 @@ def province(lab, tmp_path_factory):
     folder = tmp_path_factory.mktemp("hired")
     name, password = f"t{secrets.token_hex(3)}", secrets.token_hex(8)
     project = admin.identity.create_project(name=name, domain_id="default")
-    user = admin.identity.create_user(name=name, password=password, domain_id="default")
+    user = user_with_password(admin, name, password)
     admin.identity.assign_project_role_to_user(project, user, admin.identity.find_role("member"))
     flavor = admin.compute.create_flavor(name=name, vcpus=1, ram=64, disk=1)
     kind = admin.block_storage.create_type(name=name)

@@ -15,7 +15,7 @@ from gcloud.deploy.embedded import EmbeddedEngine
 from gcloud.deploy.target import target
 from gcloud.lab import api
 from gcloud.lab.api import _lab
-from gcloud.lab.supervisor import GROUP, Supervisor
+from gcloud.lab.supervisor import Supervisor
 from gcloud.provider.openstack import OpenStackProvider
 from tests.cli.weather import PASSPHRASE, wait_for
 from tests.faults.lab_ground import lab_ground
@@ -107,14 +107,13 @@ def test_a_token_that_ends_in_the_middle_is_asked_for_anew(lab_stack, through):
 
 
 def test_a_service_that_restarts_in_the_middle(lab, lab_stack):
-    service = "cinder-api"
     with lab_stack.ground.started("down", "--yes") as process:
         wait_for(process, "deleted")
         with Supervisor(_lab(lab)) as supervisor:
             try:
-                supervisor._call("stopProcess", f"{GROUP}:{service}", True)
+                supervisor._call("stopProcess", "cinder:cinder-api", True)
             finally:
-                supervisor.start(service)
+                supervisor.start("cinder", "cinder-api")
         told = process.stderr.read()
         assert process.wait() in {0, 4}, told
         assert "Traceback" not in told

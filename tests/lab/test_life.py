@@ -5,6 +5,7 @@ The tests tell one story, in this order.
 
 import ipaddress
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,7 +18,9 @@ from filelock import FileLock
 
 from gcloud.errors import ExitCode
 from gcloud.lab import processes
+from gcloud.lab.api import _lab
 from gcloud.lab.credentials import load_or_create
+from gcloud.lab.supervisor import Supervisor
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
 
@@ -74,6 +77,18 @@ def test_up_again_disturbs_nothing_that_runs(own):
     before = pids(own)
     own.command("up")
     assert pids(own) == before
+
+
+def test_up_restarts_what_is_configured_anew_and_nothing_else(own):
+    before = pids(own)
+    written = own.settings.etc / "supervisord.conf"
+    digest = re.search(r'program:glance-api].*?CONFIGURATION="(\w+)"', written.read_text(), re.DOTALL)[1]
+    written.write_text(written.read_text().replace(digest, "an older one"))
+    with Supervisor(_lab(own.settings)) as supervisor:
+        supervisor.renew()
+    assert {p["name"] for p in own.status()["processes"] if p["state"] != "ready"} == {"glance-api"}
+    after = {p["name"]: p["pid"] for p in own.command("up")["result"]["processes"]}
+    assert {name for name, pid in after.items() if pid != before[name]} == {"glance-api"}
 
 
 def test_every_socket_is_on_loopback(own):

@@ -58,8 +58,7 @@ def test_no_secret_is_in_a_command_line(lab, processes):
 
 def test_every_file_is_private(tmp_path):
     lab = Lab(LabSettings(tmp_path), Credentials.generate(), tmp_path / "venv")
-    assert write_files(lab, SERVICES)
-    assert not write_files(lab, SERVICES)
+    write_files(lab, SERVICES)
     modes = {p: p.stat().st_mode & 0o777 for p in tmp_path.rglob("*") if p.is_file()}
     assert {p.name for p, mode in modes.items() if mode == 0o700} == {"sudo", "mount.nfs"}
     assert set(modes.values()) == {0o600, 0o700}
@@ -82,16 +81,35 @@ def test_as_many_compute_services_as_hosts_each_with_a_controller(processes):
         assert {f"nova-compute-{host}", f"ovn-controller-{host}"} <= names
 
 
-def test_supervisord_reads_its_configuration_as_it_was_meant(lab, processes):
+def supervised(lab, digest="as it was"):
     parser = configparser.RawConfigParser()
-    parser.read_string(render(configuration(lab, processes)))
-    assert parser["group:lab"]["programs"].split(",") == [p.name for p in processes]
+    groups = {service.name: service.processes(lab) for service in SERVICES}
+    parser.read_string(render(configuration(lab, groups, dict.fromkeys(groups, digest))))
+    return parser
+
+
+def test_supervisord_reads_its_configuration_as_it_was_meant(lab, processes):
+    parser = supervised(lab)
+    for service in SERVICES:
+        programs = parser[f"group:{service.name}"]["programs"].split(",")
+        assert programs == [p.name for p in service.processes(lab)]
     for process in processes:
         program = parser[f"program:{process.name}"]
         assert program["autostart"] == "false"
         assert program["autorestart"] == "true"
         assert program["command"].endswith(process.command[-1].replace("%", "%%").split()[-1])
     assert not [name for name in parser.sections() if name.startswith("inet_http_server")]
+
+
+def test_another_configuration_of_a_service_is_another_one_of_its_programs(lab):
+    before, after = supervised(lab), supervised(lab, "another")
+    assert all(before[name] != after[name] for name in before if name.startswith("program:"))
+    assert before["supervisord"] == after["supervisord"]
+
+
+def test_another_virtual_environment_is_another_supervisor(lab):
+    moved = Lab(lab.settings, lab.credentials, FOLDER / "cache/venv-y")
+    assert supervised(lab)["supervisord"]["identifier"] != supervised(moved)["supervisord"]["identifier"]
 
 
 def test_the_lock_pins_everything_by_hash_and_names_no_index():

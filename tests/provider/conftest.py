@@ -12,6 +12,7 @@ import yaml
 from gcloud.engine.interface import CreateResult, Known
 from gcloud.provider import look
 from gcloud.provider.call import Call, Shared
+from tests.people import user_with_password
 
 MEMBERS = {
     "networks": "network",
@@ -238,7 +239,7 @@ def member(tenant, lab, tmp_path, monkeypatch):
 
     _, admin, project = tenant
     name, password = f"member-{secrets.token_hex(3)}", secrets.token_hex(16)
-    user = admin.identity.create_user(name=name, password=password, domain_id="default")
+    user = user_with_password(admin, name, password)
     admin.identity.assign_project_role_to_user(project, user, admin.identity.find_role("member"))
     clouds = yaml.safe_load(lab.clouds_file.read_text())["clouds"]
     auth = {"username": name, "password": password, "project_id": project, "user_domain_name": "Default"}

@@ -1,4 +1,4 @@
-"""Cinder: volumes, as files on a file system of its own.
+"""Cinder: volumes, as files on a file system of its own, and their backups, as files beside it.
 
 Debian's kernels may lack device-mapper and an NFS server, so the NFS driver
 is given a share that is already mounted: a loop-mounted ext4. It never calls
@@ -17,6 +17,26 @@ from gcloud.lab.services.common import api, api_process, client, database, repor
 
 SHARE = "127.0.0.1:/lab"
 SIZE = "200G"
+BACKUP_FILE = 64 * 1024**2
+"""Bytes that a backup's file holds before compression; each worker has so much in memory."""
+DAEMONS = ("cinder-scheduler", "cinder-volume", "cinder-backup")
+
+# The snapshot of an attached volume is Nova's to make, beside what the guest writes. A fake hypervisor has no
+# guest, and never says that it has made one: so it is made as if the volume were not attached.
+DRIVER = """from cinder import exception
+from cinder.volume.drivers import nfs
+
+
+class Driver(nfs.NfsDriver):
+    def _is_volume_attached(self, volume):
+        return False
+
+    def extend_volume(self, volume, new_size):
+        if super()._is_volume_attached(volume):
+            raise exception.ExtendVolumeError(reason="it is attached")
+        super().extend_volume(volume, new_size)
+"""
+DRIVER_MODULE = "govcloud_lab_volumes"
 
 # Everything runs as root here: what the services ask of sudo and rootwrap is simply done.
 SUDO = """#!/bin/sh
@@ -36,8 +56,8 @@ class Cinder(Service):
     ports = (8776,)
 
     def folders(self, lab: Lab) -> tuple[Path, ...]:
-        """State and the share's mount point."""
-        return (lab.settings.data / "cinder", mount_point(lab))
+        """State, the share's mount point and the backups."""
+        return (lab.settings.data / "cinder", mount_point(lab), backups(lab))
 
     def config(self, lab: Lab) -> Mapping[str, Sections]:
         """One backend, `local`."""
@@ -59,11 +79,16 @@ class Cinder(Service):
                         "osapi_volume_workers": 1,
                         "report_interval": 3,  # the first report is as late as that
                         # the lab's own limit is the machine; a project that wants a small quota sets it
-                        **{f"quota_{name}": 100_000 for name in ("volumes", "snapshots")},
-                        "quota_gigabytes": 10_000_000,
+                        **{f"quota_{name}": 100_000 for name in ("volumes", "snapshots", "backups")},
+                        **{f"quota_{name}": 10_000_000 for name in ("gigabytes", "backup_gigabytes")},
+                        "backup_driver": "cinder.backup.drivers.posix.PosixBackupDriver",
+                        "backup_posix_path": str(backups(lab)),
+                        "backup_file_size": BACKUP_FILE,
+                        "backup_compression_algorithm": "zstd",
+                        "backup_enable_progress_timer": False,
                     },
                     "local": {
-                        "volume_driver": "cinder.volume.drivers.nfs.NfsDriver",
+                        "volume_driver": f"{DRIVER_MODULE}.Driver",
                         "volume_backend_name": "local",
                         "nfs_shares_config": str(lab.etc(self.name) / "shares"),
                         "nfs_mount_point_base": str(lab.settings.run / "cinder"),
@@ -87,8 +112,9 @@ class Cinder(Service):
         }
 
     def files(self, lab: Lab) -> Mapping[Path, str]:
-        """The share's address and two stubs."""
+        """The share's address, the driver and two stubs."""
         return {
+            lab.etc(self.name) / f"{DRIVER_MODULE}.py": DRIVER,
             lab.etc(self.name) / "shares": f"{SHARE}\n",
             lab.settings.bin / "mount.nfs": "#!/bin/sh\nexit 0\n",
             lab.settings.bin / "sudo": SUDO,
@@ -125,7 +151,7 @@ class Cinder(Service):
         )
 
     def processes(self, lab: Lab) -> tuple[Process, ...]:
-        """API, scheduler, and the one that makes the volumes."""
+        """API, scheduler, and those that make the volumes and their backups."""
         config = str(lab.etc(self.name) / "cinder.conf")
         needs = ("cinder:migrated", "memcached")
         return (
@@ -135,19 +161,21 @@ class Cinder(Service):
                     name=name,
                     command=(lab.program(name), "--config-file", config),
                     needs=(*needs, "rabbitmq"),
+                    environment={"PYTHONPATH": str(lab.etc(self.name))},
                     stop="KILL",
                 )
-                for name in ("cinder-scheduler", "cinder-volume")
+                for name in DAEMONS
             ),
         )
 
     def questions(self, lab: Lab) -> tuple[Question, ...]:  # noqa: ARG002 - the interface's
-        """Scheduler and backend are up."""
-        wanted = {"cinder-scheduler", "cinder-volume"}
+        """Scheduler, backend and backups are up."""
         return (
             Question(
                 "cinder's services are up",
-                lambda cloud, since: wanted <= reporting(cloud.block_storage.services(), "binary", since),
+                lambda cloud, since: (
+                    set(DAEMONS) <= reporting(cloud.block_storage.services(), "binary", since)
+                ),
             ),
         )
 
@@ -155,3 +183,8 @@ class Cinder(Service):
 def mount_point(lab: Lab) -> Path:
     """Where the NFS driver looks for its share."""
     return lab.settings.run / "cinder" / hashlib.md5(SHARE.encode(), usedforsecurity=False).hexdigest()
+
+
+def backups(lab: Lab) -> Path:
+    """Where the backups are."""
+    return lab.settings.data / "cinder" / "backups"

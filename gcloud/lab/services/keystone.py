@@ -34,6 +34,9 @@ class Keystone(Service):
                     "fernet_tokens": {"key_repository": str(keys(lab, "fernet"))},
                     "credential": {"key_repository": str(keys(lab, "credential"))},
                     "identity": {"password_hash_rounds": 4},
+                    "auth": {"methods": "password,token,application_credential,totp,mapped"},
+                    # a person's first password is a one-time secret of the hand-over
+                    "security_compliance": {"change_password_upon_first_use": True},
                     "cache": {
                         "enabled": True,
                         "backend": "dogpile.cache.pymemcache",
@@ -42,6 +45,8 @@ class Keystone(Service):
                 },
                 database(lab, "keystone"),
             ),
+            # the administrator is a program's user, whose password nobody hands over
+            "bootstrap.conf": {"security_compliance": {"change_password_upon_first_use": False}},
             "uwsgi.ini": uwsgi(
                 lab,
                 port=IDENTITY.port,
@@ -111,6 +116,7 @@ def bootstrap(lab: Lab) -> None:
             "keystone-bootstrap",
             (
                 *manage(lab),
+                *("--config-file", str(lab.etc("keystone") / "bootstrap.conf")),
                 "bootstrap",
                 "--bootstrap-admin-url",
                 url,

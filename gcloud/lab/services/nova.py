@@ -21,6 +21,15 @@ CELL_MESSAGES = "{scheme}://{username}:{password}@{hostname}:{port}/"
 
 # The lab's own limit is the machine; a project that wants a small quota sets it.
 QUOTAS = ("instances", "cores", "server_groups", "server_group_members", "key_pairs")
+FILTERS = (
+    "AggregateMultiTenancyIsolation",
+    # Nova's own
+    "ComputeFilter",
+    "ComputeCapabilitiesFilter",
+    "ImagePropertiesFilter",
+    "ServerGroupAntiAffinityFilter",
+    "ServerGroupAffinityFilter",
+)
 SHARED_HOST = "lab"
 """The host of what is not a compute service."""
 
@@ -63,12 +72,21 @@ class Nova(Service):
                     },
                     "api": {"auth_strategy": "keystone"},
                     # new hosts are mapped by the scheduler; a command of its own would take 4 s
-                    "scheduler": {"workers": 1, "discover_hosts_in_cells_interval": 3},
+                    "scheduler": {
+                        "workers": 1,
+                        "discover_hosts_in_cells_interval": 3,
+                        # a project that has hosts of its own gets none but them …
+                        "limit_tenants_to_placement_aggregate": True,
+                    },
                     "conductor": {"workers": 1},
                     "glance": {"region_name": lab.settings.region, "valid_interfaces": "public"},
                     "vnc": {"enabled": False},
                     "quota": dict.fromkeys(QUOTAS, 100_000) | {"ram": 1_000_000_000},
-                    "filter_scheduler": {"track_instance_changes": False},
+                    "filter_scheduler": {
+                        "track_instance_changes": False,
+                        # … and nobody else gets them
+                        "enabled_filters": ",".join(FILTERS),
+                    },
                     "neutron": {
                         **client(lab, "neutron"),
                         "service_metadata_proxy": True,
