@@ -32,7 +32,7 @@ from gcloud.model.tenants.quota import QuotaClass
 from gcloud.model.tenants.request import Request
 from gcloud.model.tenants.retirement import Retirement
 from gcloud.model.tenants.settings import Tenancy
-from gcloud.model.tenants.tenant import GrantedTenant
+from gcloud.model.tenants.tenant import GrantedTenant, Tenant
 from gcloud.model.text import Name
 from gcloud.model.zone import Zone
 
@@ -137,12 +137,12 @@ class Site(Model):
         own = {service.name: service for service in self.services}
         return own[name] if name in own else WELL_KNOWN[name]
 
-    def cloud_of(self, zone: Zone) -> Cloud:
-        """The cloud that a zone is on: the one it names, or the only one.
+    def cloud_of(self, placed: Zone | Tenant | CapacityPool) -> Cloud:
+        """The cloud that something is on: the one it names, or the only one.
 
         Raises:
             KeyError: there is none; can't happen in a loaded site.
         """
-        if zone.cloud is None and len(self.clouds) == 1:
+        if placed.cloud is None and len(self.clouds) == 1:
             return self.clouds[0]
-        return {cloud.name: cloud for cloud in self.clouds}[zone.cloud or ""]
+        return {cloud.name: cloud for cloud in self.clouds}[placed.cloud or ""]

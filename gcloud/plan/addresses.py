@@ -1,4 +1,4 @@
-"""A site's addresses: zones from its ranges, servers from their zones.
+"""A site's addresses: zones from its ranges, servers from their zones, tenants' networks from slices.
 
 The site's record is read, the allotter gives what is missing, and what is new
 is told apart, so that a plan can be shown before the record is written and
@@ -14,6 +14,7 @@ from gcloud.model.zone import Zone
 from gcloud.plan.allot import allot
 from gcloud.plan.allotment import Allotment, Conflict, Network, Pool, Want
 from gcloud.plan.layout import Layout, layout
+from gcloud.plan.tenants.slices import slices
 
 IPV4 = 4
 IPV4_LENGTH = 32
@@ -27,6 +28,7 @@ class Addresses:
         record: the whole record, what is new included, in canonical order.
         zones: each zone's block, divided.
         servers: each instance's address.
+        networks: each tenant's network's block, divided, by `TENANT/NETWORK`.
         unrecorded: the lines that the site's record does not have.
         conflicts: what can't be given, or can't stand.
     """
@@ -34,6 +36,7 @@ class Addresses:
     record: tuple[Allotment, ...]
     zones: Mapping[str, Layout]
     servers: Mapping[str, Network]
+    networks: Mapping[str, Layout]
     unrecorded: tuple[Allotment, ...]
     conflicts: tuple[Conflict, ...]
 
@@ -49,7 +52,7 @@ def server_owner(name: str) -> str:
 
 
 def addresses(site: Site, *, today: date | None = None) -> Addresses:
-    """Give every zone its block and every instance its address.
+    """Give every zone its block, every instance its address and every tenant's network its block.
 
     Args:
         site: the site, with its record.
@@ -84,12 +87,14 @@ def addresses(site: Site, *, today: date | None = None) -> Addresses:
         wants,
         today=today,
     )
+    tenants = slices(site, servers.record, today=today)
     return Addresses(
-        record=servers.record,
+        record=tenants.record,
         zones={owner.removeprefix("zone/"): divided for owner, divided in layouts.items()},
         servers={owner.removeprefix("server/"): block for owner, block in servers.blocks.items()},
-        unrecorded=(*zones.added, *servers.added),
-        conflicts=(*zones.conflicts, *servers.conflicts),
+        networks=tenants.networks,
+        unrecorded=(*zones.added, *servers.added, *tenants.unrecorded),
+        conflicts=(*zones.conflicts, *servers.conflicts, *tenants.conflicts),
     )
 
 

@@ -6,10 +6,11 @@ from gcloud.model.load import LoadedSite
 from gcloud.model.near import suggest
 from gcloud.model.problem import Path, Problem
 from gcloud.plan.addresses import Addresses
-from gcloud.plan.allotment import Conflict
+from gcloud.plan.allotment import Conflict, Network
+from gcloud.plan.tenants.check_slices import of_tenants, slice_problems
 
-KINDS = ("zone", "server")
-"""Kinds of owners that get addresses; agencies and links join here."""
+KINDS = ("zone", "server", "agency", "tenant")
+"""Kinds of owners that get addresses; links join here."""
 
 
 def address_problems(loaded: LoadedSite, given: Addresses) -> Iterator[Problem]:
@@ -20,7 +21,7 @@ def address_problems(loaded: LoadedSite, given: Addresses) -> Iterator[Problem]:
         given: what the allotter made of it.
 
     Yields:
-        A problem at the zone, the server, the range or the record's line that it concerns.
+        A problem at the zone, the server, the tenant, the range or the record's line that it concerns.
     """
     zones = {f"zone/{zone.name}": ("zones", index) for index, zone in enumerate(loaded.site.zones)}
     servers: dict[str, Path] = {
@@ -30,12 +31,18 @@ def address_problems(loaded: LoadedSite, given: Addresses) -> Iterator[Problem]:
     }
     yield from _kinds(loaded)
     told: set[tuple[Path, str]] = set()
+    lines: dict[tuple[str, str, Network | None], int] = {
+        (line.owner, line.range, line.block): index for index, line in enumerate(loaded.site.addresses)
+    }
+    yield from slice_problems(loaded, given.conflicts)
     for conflict in given.conflicts:
+        if of_tenants(conflict):
+            continue
         if conflict.reason == "full":
             wanted_by = zones if conflict.owner in zones else servers
             yield from _full(loaded, given, conflict, wanted_by, told)
         else:
-            yield _record(loaded, conflict)
+            yield _record(loaded, conflict, lines)
 
 
 def _kinds(loaded: LoadedSite) -> Iterator[Problem]:
@@ -86,11 +93,12 @@ def _full(
     )
 
 
-def _record(loaded: LoadedSite, conflict: Conflict) -> Problem:
-    path: Path = ("addresses",)
-    for index, line in enumerate(loaded.site.addresses):
-        if (line.owner, line.range, line.block) == (conflict.owner, conflict.pool, conflict.block):
-            path = ("addresses", index)  # the last: of two lines for one owner the later one is too much
+def _record(
+    loaded: LoadedSite, conflict: Conflict, lines: Mapping[tuple[str, str, Network | None], int]
+) -> Problem:
+    # The last of them: of two lines for one owner the later one is too much.
+    index = lines.get((conflict.owner, conflict.pool, conflict.block))
+    path: Path = ("addresses",) if index is None else ("addresses", index)
     owner, pool, block = conflict.owner, conflict.pool, conflict.block
     if conflict.reason == "resized":
         zones = [i for i, zone in enumerate(loaded.site.zones) if f"zone/{zone.name}" == owner]

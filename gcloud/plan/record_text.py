@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from gcloud.plan.allotment import Allotment, Network
 
-_PLAIN = re.compile(r"[a-z][a-z0-9-]*(/[a-z0-9.-]+)?")
+_PLAIN = re.compile(r"[a-z][a-z0-9-]*(/[a-z0-9.-]+){0,2}")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 HEADER = """\

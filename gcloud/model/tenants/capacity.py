@@ -6,7 +6,7 @@ from pydantic import Field
 
 from gcloud.model.base import Model
 from gcloud.model.catalogue import Level
-from gcloud.model.numbers import Decimal, Flag, Whole
+from gcloud.model.numbers import Decimal, Whole
 from gcloud.model.text import CatalogueName, Name, Text
 
 
@@ -34,13 +34,14 @@ class CapacityPool(Model):
     """Machines that serve the same levels."""
 
     name: Annotated[Name, Field(examples=["general"])]
-    """How reports call it; on a dedicated pool also the host aggregate's name."""
+    """How reports call it; of a tenant's own pool also the host aggregate's name."""
     cloud: Name | None = None
     """The cloud it is in; needed where the site has several."""
     levels: Annotated[tuple[Level, ...], Field(min_length=1, examples=[[1, 2, 3]])]
     """Levels of the systems that it serves."""
-    dedicated: Flag = False
-    """For one tenant at a time, on a host aggregate and a backend of its own (level 5)."""
+    tenant: Name | None = None
+    """The one tenant whose machines these are: a host aggregate and a backend of its own (level 5, where the
+    profile asks for it). Without it, the pool is shared by all tenants of its levels."""
     vcpu_overcommit: Annotated[Decimal, Field(ge=1, le=32)] = 1.0
     """How many virtual processors are promised for a thread."""
     ram_overcommit: Annotated[Decimal, Field(ge=1, le=4)] = 1.0

@@ -1,0 +1,173 @@
+"""From a site to what shall run for its tenants, shard by shard.
+
+Everything that a shard's program needs is in its plan, and nothing of other tenants:
+a tenant's change changes one shard's plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from gcloud.model.errors import SiteInvalid
+from gcloud.model.load import LoadedSite
+from gcloud.model.organisation import Organisation
+from gcloud.model.place import Cloud
+from gcloud.model.site import Site
+from gcloud.model.tenants.capacity import CapacityPool
+from gcloud.model.tenants.retirement import Step
+from gcloud.model.tenants.tenant import GrantedTenant, TenantService
+from gcloud.plan.addresses import addresses
+from gcloud.plan.check_addresses import address_problems
+from gcloud.plan.layout import Layout
+from gcloud.plan.tenants.access import flavors_for, volume_types_for
+from gcloud.plan.tenants.digest import tenant_digest
+from gcloud.plan.tenants.model import ShardPlan, TenantCloud, TenantNetworkPlan, TenantPlan
+from gcloud.plan.tenants.people import accounts, groups
+from gcloud.plan.tenants.quotas import Quota, class_quotas, granted, nothing_left, quota_of, quota_plans
+from gcloud.plan.tenants.shards import shard_of
+
+TAG_LENGTH: Final = 255
+"""Characters of a project's tag (Keystone, API v3, "Project tags"); a comma and a slash it can't hold."""
+
+KBIT: Final = 1000
+
+
+def shard_plans(loaded: LoadedSite) -> tuple[ShardPlan, ...]:
+    """Plan all tenants of a site.
+
+    Args:
+        loaded: the site with its positions.
+
+    Returns:
+        One plan for each shard that has tenants, by number; the same for the same site.
+
+    Raises:
+        SiteInvalid: an address can't be given or a recorded one can't stand.
+    """
+    site = loaded.site
+    by_shard: dict[int, list[TenantPlan]] = defaultdict(list)
+    for plan in tenant_plans(loaded):
+        by_shard[shard_of(plan.name, site.tenancy.shards)].append(plan)
+    return tuple(
+        ShardPlan(site=site.name, shard=shard, clouds=_clouds(site, plans), tenants=tuple(plans))
+        for shard, plans in sorted(by_shard.items())
+    )
+
+
+def tenant_plans(loaded: LoadedSite) -> tuple[TenantPlan, ...]:
+    """Plan each tenant that is there, sorted by name.
+
+    Args:
+        loaded: the site with its positions.
+
+    Raises:
+        SiteInvalid: an address can't be given or a recorded one can't stand.
+    """
+    site = loaded.site
+    given = addresses(site)
+    if problems := tuple(address_problems(loaded, given)):
+        raise SiteInvalid(str(loaded.folder), problems)
+    common = _Common(
+        site=site,
+        networks=given.networks,
+        classes=class_quotas(site.quota_classes),
+        agencies={one.name: one for one in site.organisations},
+        own={pool.tenant: pool for pool in site.capacity if pool.tenant is not None},
+        steps={one.tenant: {done.step for done in one.steps} for one in site.retirements},
+    )
+    return tuple(
+        _tenant(common, tenant)
+        for tenant in sorted(site.tenants, key=lambda one: one.name)
+        if tenant.state != "gone" and Step.DELETED not in common.steps.get(tenant.name, ())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What all tenants' plans look things up in."""
+
+    site: Site
+    networks: Mapping[str, Layout]
+    classes: Mapping[str, Quota]
+    agencies: Mapping[str, Organisation]
+    own: Mapping[str, CapacityPool]
+    steps: Mapping[str, set[Step]]
+
+
+def _tenant(common: _Common, tenant: GrantedTenant) -> TenantPlan:
+    site = common.site
+    tenancy, cloud, level = site.tenancy, site.cloud_of(tenant), tenant.system.level
+    asked = quota_of(tenant.quota, common.classes)
+    quota = granted(tenant, asked, cloud, site.catalogue.volume_types)
+    if Step.ZEROED in common.steps.get(tenant.name, ()):
+        quota = nothing_left(quota)
+    everybody = accounts(tenant, tenancy.accounts)
+    pool = common.own.get(tenant.name)
+    agency = common.agencies[tenant.agency]
+    subzone = TenantService.DNS in tenant.services and tenancy.dns_zone is not None
+    return TenantPlan(
+        name=tenant.name,
+        label=tenant.label,
+        agency=tenant.agency,
+        system=tenant.system.name,
+        level=level,
+        cloud=cloud.name,
+        enabled=tenant.state == "active",
+        tags=_tags(site.name, tenant),
+        description=f"{tenant.label} ({agency.label}), level {level}",
+        groups=groups(tenant, everybody),
+        accounts=everybody,
+        quotas=quota_plans(quota),
+        unified=tuple(sorted(tenancy.unified_limits)),
+        networks=tuple(
+            _network(f"{tenant.name}.{network.name}", common.networks[f"{tenant.name}/{network.name}"])
+            for network in sorted(tenant.networks, key=lambda one: one.name)
+        ),
+        outside=TenantService.OUTSIDE in tenant.services,
+        bandwidth_kbps=tenant.bandwidth_mbps * KBIT,
+        flavors=flavors_for(site.catalogue, level),
+        volume_types=volume_types_for(site.catalogue, level, asked.volume_types, pool),
+        dns_zone=f"{tenant.name}.{tenancy.dns_zone}" if subzone else None,
+        aggregate=pool.name if pool else None,
+        hosts=tuple(sorted(host.name for host in pool.hypervisors)) if pool else (),
+        request=tenant.request,
+        digest=tenant_digest(tenant),
+    )
+
+
+def _network(name: str, divided: Layout) -> TenantNetworkPlan:
+    # An agency's servers get their addresses from the cloud, so all but the few kept for devices is its pool.
+    return TenantNetworkPlan(
+        name=name,
+        cidr=str(divided.block),
+        gateway=str(divided.gateway),
+        pool=(str(divided.servers[0]), str(divided.pool[1])),
+    )
+
+
+def _tags(site: str, tenant: GrantedTenant) -> tuple[str, ...]:
+    facts = {
+        "site": site,
+        "agency": tenant.agency,
+        "system": tenant.system.name,
+        "level": str(tenant.system.level),
+        "budget": tenant.budget,
+    }
+    told = (f"{key}={value}".replace("/", "-").replace(",", "-")[:TAG_LENGTH] for key, value in facts.items())
+    return tuple(sorted(("govcloud", *told)))
+
+
+def _clouds(site: Site, plans: list[TenantPlan]) -> tuple[TenantCloud, ...]:
+    used = {plan.cloud for plan in plans}
+    return tuple(_cloud(site, cloud) for cloud in site.clouds if cloud.name in used)
+
+
+def _cloud(site: Site, cloud: Cloud) -> TenantCloud:
+    return TenantCloud(
+        name=cloud.name,
+        cloud=cloud.cloud,
+        region=cloud.region,
+        external_network=cloud.external_network,
+        domain=site.tenancy.domain,
+    )
