@@ -13,7 +13,7 @@ EMAIL_PATTERN = r"^[^@\s]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+$"
 ZONE_PATTERN = r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+$"
 BASE64_PATTERN = r"^[A-Za-z0-9+/]+={0,2}$"
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
-SSH_KEY_PATTERN = r"^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,2}( .*)?$"
+PUBLIC_KEY_PATTERN = r"^((ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,2}( .*)?|[A-Za-z0-9+/]+={0,2})$"
 
 
 def _form(pattern: str, rule: str, what: str, instead: str, most: int) -> Callable[[str], str]:
@@ -61,11 +61,18 @@ Currency = Annotated[
 ]
 """A currency (ISO 4217)."""
 
-SshKey = Annotated[
+PublicKey = Annotated[
     str,
     AfterValidator(
-        _form(SSH_KEY_PATTERN, "key.ssh", "public key", "write the one line of the key's .pub file", 12000)
+        _form(
+            PUBLIC_KEY_PATTERN,
+            "key.public",
+            "public key",
+            "write the line of a .pub file, or what `gpg --export --export-options export-minimal ID"
+            " | base64 -w0` prints",
+            32000,
+        )
     ),
-    WithJsonSchema({"type": "string", "pattern": SSH_KEY_PATTERN}),
+    WithJsonSchema({"type": "string", "pattern": PUBLIC_KEY_PATTERN}),
 ]
-"""A public key as in authorized_keys, without options (sshd(8))."""
+"""A public key: a line as in authorized_keys, without options (sshd(8)), or a certificate in base64."""

@@ -9,7 +9,7 @@ from gcloud.model.notation import (
     BASE64_PATTERN,
     CURRENCY_PATTERN,
     EMAIL_PATTERN,
-    SSH_KEY_PATTERN,
+    PUBLIC_KEY_PATTERN,
     ZONE_PATTERN,
 )
 from gcloud.model.policy import SUBJECT_PATTERN
@@ -26,7 +26,7 @@ _PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
         ZONE_PATTERN: "DNS zone, ending in a dot",
         BASE64_PATTERN: "base64 text",
         CURRENCY_PATTERN: "currency, such as VND",
-        SSH_KEY_PATTERN: "line of a public key",
+        PUBLIC_KEY_PATTERN: "public key",
         r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$": "moment, such as 2026-11-23T08:30:00Z",
         r"^\d{4}-\d{2}-\d{2}$": "day, such as 2026-11-23",
         r"^[0-9a-fA-F:.]+/[0-9]{1,3}$": "block of addresses, such as 10.42.0.0/16",

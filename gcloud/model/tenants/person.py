@@ -11,9 +11,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from gcloud.model.base import Model
-from gcloud.model.notation import Email, SshKey
+from gcloud.model.notation import Email, PublicKey
 from gcloud.model.numbers import Date, Whole
-from gcloud.model.text import Name, RelativeFile, Text
+from gcloud.model.text import Name, Text
 from gcloud.model.wrong import wrong
 
 
@@ -32,10 +32,9 @@ class Key(Model):
 
     kind: Annotated[Literal["ssh", "openpgp"], Field(examples=["ssh"])]
     """ssh: `ssh-keygen -Y sign`. openpgp: gpg."""
-    public: Annotated[SshKey | None, Field(examples=["ssh-ed25519 AAAAC3... an@hatinh.example"])] = None
-    """ssh: the public key's line."""
-    file: RelativeFile | None = None
-    """openpgp: the public key, armoured, relative to the site's folder."""
+    public: Annotated[PublicKey, Field(examples=["ssh-ed25519 AAAAC3... an@hatinh.example"])]
+    """ssh: the line of the .pub file. openpgp: what `gpg --export --export-options export-minimal ID | base64
+    -w0` prints. It stands here and not in a file, so that whoever signs the roster signs it too."""
     valid_from: Annotated[Date, Field(examples=["2026-01-01"])]
     """The first day on which it counts."""
     valid_until: Annotated[Date, Field(examples=["2027-12-31"])]
@@ -45,12 +44,13 @@ class Key(Model):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if self.kind == "ssh" and (self.public is None or self.file is not None):
+        if (self.kind == "ssh") != (" " in self.public):
             raise wrong(
-                "key.ssh", "an ssh key is written as one line", "write public: with the line of the .pub file"
+                "key.kind",
+                f"the public key is none of the kind {self.kind}",
+                "write the line of a .pub file for ssh, a certificate in base64 for openpgp",
+                "public",
             )
-        if self.kind == "openpgp" and (self.file is None or self.public is not None):
-            raise wrong("key.openpgp", "an OpenPGP key stands in a file", "write file: keys/NAME.asc")
         if self.valid_until < self.valid_from:
             raise wrong("key.validity", "it ends before it begins", "exchange the two dates", "valid_until")
         return self
