@@ -5,6 +5,7 @@ site is what its folder holds and walking it always ends.
 """
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def sources(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
         raise InputError(f"{folder} {what}", hint="name the folder of a site, for example examples/ha-tinh")
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in sorted(_candidates(folder)):
+    for path in sorted(_candidates(folder), key=lambda found: found.parts):
         try:
             texts[_shown(path)] = _text(path, folder)
         except _Unreadable as error:
@@ -75,26 +76,30 @@ def _candidates(folder: Path) -> Iterator[Path]:
 
 def _text(path: Path, folder: Path) -> str:
     try:
-        real = path.resolve(strict=True)
-        if real.is_dir():
-            if path.is_symlink():
+        status = path.lstat()
+        # Links to folders are not followed on the way here, so only a link may lead out.
+        if stat.S_ISLNK(status.st_mode):
+            real = path.resolve(strict=True)
+            status = real.stat()
+            if stat.S_ISDIR(status.st_mode):
                 raise _Unreadable(
                     "folder.link", "a link to a folder is not followed", "put the folder itself here"
                 )
+            if not real.is_relative_to(folder.resolve()):
+                raise _Unreadable(
+                    "folder.link", f"this links out of the site, to {real}", "put the file itself here"
+                )
+        if stat.S_ISDIR(status.st_mode):
             raise _Unreadable("folder.name", "this is a folder with the name of a file", "rename it")
-        if not real.is_relative_to(folder.resolve()):
-            raise _Unreadable(
-                "folder.link", f"this links out of the site, to {real}", "put the file itself here"
-            )
-        if not real.is_file():
+        if not stat.S_ISREG(status.st_mode):
             raise _Unreadable("folder.kind", "this is no ordinary file", "remove it")
         if path.suffix != ".yaml":
             raise _Unreadable(
                 "folder.name", "files that end in .yml are not read", f"rename it to {path.stem}.yaml"
             )
-        if real.stat().st_size > BYTES:
+        if status.st_size > BYTES:
             raise _Unreadable("folder.size", f"this file is larger than {BYTES // 1024**2} MiB", "split it")
-        return _decoded(real.read_bytes(), path)
+        return _decoded(path.read_bytes(), path)
     except RuntimeError:
         raise _Unreadable("folder.link", "this links to itself", "remove it") from None
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from gcloud.model.node import Node
+from gcloud.model.node import Node, Place
 from gcloud.model.problem import Position, Problem
 from gcloud.model.shown import shown
 
@@ -42,8 +42,8 @@ def merge(tops: Iterable[Node], folder: str) -> tuple[Node, tuple[Problem, ...]]
         tops: the top node of each file, in the order of the files.
         folder: the site's folder, the position of what stands in no file.
     """
-    site = Node((folder, 0, 0), {})
     sections: dict[str, Node] = {}
+    keys: dict[str, Place] = {}
     problems: list[Problem] = []
     for top in tops:
         if top.value is None:
@@ -65,7 +65,7 @@ def merge(tops: Iterable[Node], folder: str) -> tuple[Node, tuple[Problem, ...]]
                 problems.append(Problem.at(key, "section.empty", what, instead, (name,)))
                 continue
             if name not in sections:
-                site.keys[name] = top.keys[name]
+                keys[name] = top.keys[name]
                 sections[name] = Node(node.place, list(node.value)) if isinstance(node.value, list) else node
             elif isinstance(sections[name].value, list) and isinstance(node.value, list) and name in LISTS:
                 sections[name].value.extend(node.value)  # type: ignore[union-attr]  # narrowed the line above
@@ -74,10 +74,9 @@ def merge(tops: Iterable[Node], folder: str) -> tuple[Node, tuple[Problem, ...]]
                     Problem.at(
                         key,
                         "section.twice",
-                        f"{shown(name)} stands also in {Position(*site.keys[name])}",
+                        f"{shown(name)} stands also in {Position(*keys[name])}",
                         "keep one of the two",
                         (name,),
                     )
                 )
-    site.value = sections
-    return site, tuple(problems)
+    return Node((folder, 0, 0), sections, keys), tuple(problems)

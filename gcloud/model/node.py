@@ -1,7 +1,9 @@
 """What was read from a file: plain values that remember where they stood."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from gcloud.model.problem import Path, Position
 
@@ -9,6 +11,9 @@ Place = tuple[str, int, int]
 """File, line and column: a position before anybody asks for it; there are as many as there are values."""
 
 Scalar = str | int | float | bool | None
+
+_NO_KEYS: Final[Mapping[str, Place]] = MappingProxyType({})
+"""What most nodes have: a dictionary of its own for each scalar would be half of what a site takes."""
 
 
 @dataclass(slots=True)
@@ -25,7 +30,7 @@ class Node:
 
     place: Place
     value: "Scalar | list[Node] | dict[str, Node]" = None
-    keys: dict[str, Place] = field(default_factory=dict)
+    keys: Mapping[str, Place] = field(default_factory=lambda: _NO_KEYS)
     text: str = ""
     size: int = 1
 

@@ -42,11 +42,20 @@ def read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
         return None, (refused,)
     reading = _Reading(file, end_of(text, file))
     try:
-        return reading.run(yaml.parse(text, Loader=_Loader)), tuple(reading.problems)
+        return reading.run(_events(text)), tuple(reading.problems)
     except _Refusal as refusal:
         return None, (*reading.problems, refusal.problem)
     except yaml.YAMLError as error:
         return None, (*reading.problems, explain(error, text, file))
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """What yaml.parse gives, asked for one by one without a detour: there are hundreds of thousands."""
+    parser = _Loader(text)
+    try:
+        yield from iter(parser.get_event, None)
+    finally:
+        parser.dispose()
 
 
 class _Refusal(Exception):  # noqa: N818 - never leaves this module
@@ -64,12 +73,14 @@ class _Open:
     Attributes:
         node: what is read of it so far.
         anchor: the name by which an alias may repeat it.
+        keys: of a mapping, where each key stands.
         key: in a mapping, the key whose value comes next.
         again: the key is there already, so its value is dropped.
     """
 
     node: Node
     anchor: str | None
+    keys: dict[str, Place]
     key: str | None = None
     again: bool = False
 
@@ -103,9 +114,10 @@ class _Reading:
                 case yaml.ScalarEvent():
                     self._scalar(event)
                 case yaml.SequenceStartEvent():
-                    self._begin(event, Node(self._at(event), []))
+                    self._begin(event, Node(self._at(event), []), {})
                 case yaml.MappingStartEvent():
-                    self._begin(event, Node(self._at(event), {}))
+                    keys: dict[str, Place] = {}
+                    self._begin(event, Node(self._at(event), {}, keys), keys)
                 case yaml.CollectionEndEvent():
                     closed = self._open.pop()
                     self._put(closed.node, closed.anchor)
@@ -123,7 +135,8 @@ class _Reading:
         return self._top
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._refuse_tag(event)
+        if event.tag is not None:
+            self._refuse_tag(event)
         holder = self._open[-1] if self._open else None
         if holder is not None and holder.awaits_key:
             self._key(event, holder)
@@ -133,12 +146,12 @@ class _Reading:
             node = Node(where, event.value, text=event.value)
         else:
             if not event.value and holder is not None and holder.key is not None:
-                where = holder.node.keys[holder.key]  # an absent value stands where its key does
+                where = holder.keys[holder.key]  # an absent value stands where its key does
             node = Node(where, meaning(event.value), text=event.value)
         self._put(node, event.anchor)
 
     def _key(self, event: yaml.ScalarEvent, holder: _Open) -> None:
-        key, keys = event.value, holder.node.keys
+        key, keys = event.value, holder.keys
         if key == "<<":
             raise self._refusal(event, "yaml.merge", "<< means nothing here", "write the fields out")
         holder.key, holder.again = key, key in keys
@@ -150,7 +163,7 @@ class _Reading:
         else:
             keys[key] = self._at(event)
 
-    def _begin(self, event: _Begin, node: Node) -> None:
+    def _begin(self, event: _Begin, node: Node, keys: dict[str, Place]) -> None:
         self._refuse_tag(event)
         if self._open and self._open[-1].awaits_key:
             raise self._refusal(
@@ -160,7 +173,7 @@ class _Reading:
             raise self._refusal(
                 event, "yaml.depth", f"more than {DEPTH} levels inside each other", "write it flatter"
             )
-        self._open.append(_Open(node, event.anchor))
+        self._open.append(_Open(node, event.anchor, keys))
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         name = event.anchor or ""
