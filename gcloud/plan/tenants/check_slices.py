@@ -11,9 +11,7 @@ from gcloud.plan.tenants.slices import IPV4, network_owner
 def of_tenants(conflict: Conflict) -> bool:
     """Whether a conflict is told here, and not as one of the record's lines."""
     kind = conflict.owner.partition("/")[0]
-    return (kind == "agency" and conflict.reason == "full") or (
-        kind == "tenant" and conflict.reason == "resized"
-    )
+    return (kind, conflict.reason) in {("agency", "full"), ("tenant", "resized")}
 
 
 def slice_problems(loaded: LoadedSite, conflicts: Iterable[Conflict]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ that is merged away leaves its slice to those who took its tenants.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -69,12 +70,11 @@ def slices(site: Site, record: Iterable[Allotment], *, today: date | None = None
     """
     work = _work(site, tuple(record), today)
     blocks, given = work.give()
+    refused = {conflict.owner for conflict in blocks.conflicts}
     short: dict[str, list[int]] = defaultdict(list)
-    wishes = {wish.owner: wish for wish in work.wishes}
     for conflict in given.conflicts:
-        if conflict.reason == "full":
-            wish = wishes[conflict.owner]
-            short[wish.agency].append(wish.prefix_length)
+        if conflict.reason == "full" and not refused & work.slices_for(conflict.owner):
+            short[work.wishes[conflict.owner].agency].append(conflict.wanted)
     if short:
         for agency, wanted in short.items():
             work.extend(agency, wanted)
@@ -87,7 +87,7 @@ def slices(site: Site, record: Iterable[Allotment], *, today: date | None = None
         unrecorded=(*blocks.added, *given.added),
         conflicts=(
             *blocks.conflicts,
-            *(one for one in given.conflicts if one.reason != "full" and one.pool not in refused),
+            *(one for one in given.conflicts if not refused & work.slices_for(one.owner, one.pool)),
         ),
     )
 
@@ -108,7 +108,8 @@ class _Work:
         record: what was given before.
         today: the day to note on what is released.
         current: owner → its line on record, of those in use.
-        wishes: the networks that are wanted.
+        wishes: owner → the network that is wanted.
+        last: agency → the highest number of a slice on record, closed ones too.
         numbers: agency → the numbers of its slices; grows.
         lengths: slice → its prefix length; grows.
     """
@@ -117,7 +118,8 @@ class _Work:
     record: tuple[Allotment, ...]
     today: date | None
     current: Mapping[str, Allotment]
-    wishes: tuple[_Wish, ...]
+    wishes: Mapping[str, _Wish]
+    last: Mapping[str, int]
     numbers: dict[str, list[int]]
     lengths: dict[str, int]
 
@@ -138,7 +140,7 @@ class _Work:
             blocks.record,
             [
                 Want(wish.owner, self._pools(wish.owner, own[wish.agency]), wish.prefix_length)
-                for wish in self.wishes
+                for wish in self.wishes.values()
             ],
             today=self.today,
         )
@@ -148,12 +150,22 @@ class _Work:
         line = self.current.get(owner)
         return pools if line is None or line.pool in pools else (*pools, line.pool)
 
+    def slices_for(self, owner: str, pool: str = "") -> AbstractSet[str]:
+        """The slices that a network was looked for in: the one that it is in, else its agency's."""
+        if owner in self.current or owner not in self.wishes:
+            return {pool}
+        agency = self.wishes[owner].agency
+        return {slice_owner(agency, number) for number in self.numbers[agency]}
+
     def extend(self, agency: str, wanted: list[int]) -> None:
-        """Add as many slices as hold what found no place: blocks of powers of two leave no gap."""
+        """Add as many slices as hold what found no place: blocks of powers of two leave no gap.
+
+        They are new ones: a closed slice that comes back may hold networks that are closed themselves.
+        """
         length = min(self.site.tenancy.slice_prefix_length, *wanted)
         short = sum(1 << (IPV4_LENGTH - one) for one in wanted)
         more = -(-short // (1 << (IPV4_LENGTH - length)))
-        last = self.numbers[agency][-1]
+        last = max(self.last.get(agency, 0), self.numbers[agency][-1])
         for number in range(last + 1, last + 1 + more):
             self.numbers[agency].append(number)
             self.lengths[slice_owner(agency, number)] = length
@@ -161,44 +173,61 @@ class _Work:
 
 def _work(site: Site, record: tuple[Allotment, ...], today: date | None) -> _Work:
     current = {line.owner: line for line in record if line.released_on is None}
-    wishes = tuple(
-        _Wish(network_owner(tenant.name, network.name), tenant.agency, network.prefix_length)
+    wishes = {
+        (owner := network_owner(tenant.name, network.name)): _Wish(
+            owner, tenant.agency, network.prefix_length
+        )
         for tenant, network in living(site)
-    )
-    plain = site.tenancy.slice_prefix_length
-    numbers = _numbers(current, {wish.agency for wish in wishes})
-    return _Work(site, record, today, current, wishes, numbers, _lengths(wishes, current, numbers, plain))
+    }
+    last: dict[str, int] = {}
+    for line in record:
+        if (known := _agency(line.owner)) is not None:
+            last[known[0]] = max(last.get(known[0], 0), known[1])
+    numbers = _numbers(current, wishes)
+    lengths = _lengths(site.tenancy.slice_prefix_length, record, wishes, numbers)
+    return _Work(site, record, today, current, wishes, last, numbers, lengths)
 
 
-def _numbers(current: Mapping[str, Allotment], agencies: set[str]) -> dict[str, list[int]]:
+def _agency(owner: str) -> tuple[str, int] | None:
+    """The agency and the number of a slice; None if the owner is something else."""
+    kind, _, name = owner.partition("/")
+    agency, dot, number = name.partition(".")
+    if kind != "agency" or (dot and not number.isdecimal()):
+        return None
+    return agency, int(number or 1)
+
+
+def _numbers(current: Mapping[str, Allotment], wishes: Mapping[str, _Wish]) -> dict[str, list[int]]:
     """Agency → the numbers of its slices: those on record that somebody needs, and a first one."""
-    needed = {line.pool for owner, line in current.items() if owner.startswith("tenant/")}
+    agencies = {wish.agency for wish in wishes.values()}
+    needed = {current[owner].pool for owner in wishes if owner in current}
     numbers: dict[str, list[int]] = {agency: [] for agency in agencies}
     for owner in {*needed, *current}:
-        kind, _, name = owner.partition("/")
-        agency, _, number = name.partition(".")
-        if (
-            kind == "agency"
-            and (agency in agencies or owner in needed)
-            and (not number or number.isdecimal())
-        ):
-            numbers.setdefault(agency, []).append(int(number or 1))
+        known = _agency(owner)
+        if known is not None and (known[0] in agencies or owner in needed):
+            numbers.setdefault(known[0], []).append(known[1])
     return {agency: sorted(found) or [1] for agency, found in numbers.items()}
 
 
 def _lengths(
-    wishes: Iterable[_Wish],
-    current: Mapping[str, Allotment],
-    numbers: Mapping[str, list[int]],
-    plain: int,
+    plain: int, record: Iterable[Allotment], wishes: Mapping[str, _Wish], numbers: Mapping[str, list[int]]
 ) -> dict[str, int]:
-    """Slice → its size: the one on record, else the site's, or larger where a network asks for it."""
+    """Slice → its size: the one on record, else the site's, or larger where a network asks for it.
+
+    The size of a closed slice counts too: an agency that comes back gets it as it was, since
+    networks in it may come back as well.
+    """
+    recorded = {line.owner: line.block.prefixlen for line in sorted(record, key=_open_last)}
     largest: dict[str, int] = {}
-    for wish in wishes:
+    for wish in wishes.values():
         largest[wish.agency] = min(largest.get(wish.agency, plain), wish.prefix_length)
     return {
-        owner: current[owner].block.prefixlen if owner in current else largest.get(agency, plain)
+        owner: recorded.get(owner, largest.get(agency, plain))
         for agency, found in numbers.items()
         for number in found
         for owner in (slice_owner(agency, number),)
     }
+
+
+def _open_last(line: Allotment) -> date:
+    return line.released_on or date.max
