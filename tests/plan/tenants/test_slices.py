@@ -180,9 +180,7 @@ STEP = st.dictionaries(
 )
 
 
-@settings(
-    deadline=None, max_examples=40, phases=[Phase.generate]
-)  # machines are shared, and a site of models is slow to make
+@settings(deadline=None, max_examples=25)  # machines are shared, and a site's models are slow to make
 @given(st.lists(st.tuples(STEP, st.integers(0, 400)), max_size=6))
 def test_through_any_history_nobody_moves_and_no_two_overlap(history):
     known: tuple[Allotment, ...] = ()
