@@ -16,6 +16,7 @@ from gcloud.plan.check_addresses import address_problems
 from gcloud.plan.check_flows import flow_problems
 from gcloud.plan.check_levels import level_problems, level_remarks, separation_remarks
 from gcloud.plan.check_servers import server_problems
+from gcloud.plan.tenants.authority import authority_problems
 
 
 def check(loaded: LoadedSite) -> tuple[Problem, ...]:
@@ -32,6 +33,7 @@ def check(loaded: LoadedSite) -> tuple[Problem, ...]:
         *level_problems(loaded),
         *server_problems(loaded),
         *flow_problems(loaded),
+        *authority_problems(loaded),
     }
     return tuple(sorted(problems))
 
