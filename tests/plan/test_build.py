@@ -171,7 +171,7 @@ def test_a_thousand_zones_with_a_server_each_are_planned_in_well_under_a_second(
             "addresses": (),
         }
     )
-    start = time.perf_counter()
+    start = time.process_time()
     plan = build(replace(example, site=large))
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
     assert len(plan.unrecorded) == 2000
