@@ -23,7 +23,7 @@ class Flavor(Model):
     disk_gb: Annotated[Whole, Field(ge=1, le=65536, examples=[20])]
     """System disk in GiB."""
     levels: tuple[Level, ...] = ()
-    """Levels of the systems it is for; empty: any."""
+    """Levels of the systems it is for; empty: any. With levels only projects with access may use it."""
 
 
 class Image(Model):
@@ -49,7 +49,7 @@ class VolumeType(Model):
     name: Annotated[CatalogueName, Field(examples=["gov-standard"])]
     """Its name on the cloud."""
     level: Level | None = None
-    """The highest level of the systems it is for; none: any."""
+    """The highest level of the systems it is for; none: any. From 3 only projects with access may use it."""
     encrypted: Flag = False
     """Whether the cloud's operator encrypts it at rest (a statement; nothing is configured by it)."""
     backend: Text | None = None

@@ -3,6 +3,9 @@
 On a cloud of our own the whole catalogue is made, because tenants choose from it
 too. On a hired one only what servers there use: flavors and volume types are
 the cloud's and are looked up by name, images are uploaded for us alone.
+
+What is restricted (gcloud.plan.tenants.access) is private: the tenants that may use it
+get access from their own stacks.
 """
 
 from collections.abc import Iterable
@@ -11,6 +14,7 @@ from gcloud.model.catalogue import Catalogue, VolumeType
 from gcloud.model.place import Capability, Cloud
 from gcloud.model.server import Server
 from gcloud.plan.model import FlavorPlan, ImagePlan, VolumeTypePlan
+from gcloud.plan.tenants.access import flavor_restricted, volume_type_restricted
 
 
 def flavors(catalogue: Catalogue, cloud: Cloud, servers: Iterable[Server]) -> tuple[FlavorPlan, ...]:
@@ -24,6 +28,8 @@ def flavors(catalogue: Catalogue, cloud: Cloud, servers: Iterable[Server]) -> tu
             ram_mb=flavor.ram_mb,
             disk_gb=flavor.disk_gb,
             created=created,
+            public=not flavor_restricted(flavor),
+            used=flavor.name in used,
         )
         for flavor in sorted(catalogue.flavors, key=lambda f: f.name)
         if created or flavor.name in used
@@ -59,6 +65,8 @@ def volume_types(catalogue: Catalogue, cloud: Cloud, servers: Iterable[Server]) 
             description=_description(kind),
             extra_specs=(("volume_backend_name", kind.backend),) if kind.backend else (),
             created=created,
+            public=not volume_type_restricted(kind),
+            used=kind.name in used,
         )
         for kind in sorted(catalogue.volume_types, key=lambda k: k.name)
         if created or kind.name in used

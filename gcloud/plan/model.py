@@ -128,6 +128,8 @@ class FlavorPlan:
         ram_mb: memory in MiB.
         disk_gb: system disk in GiB.
         created: True: ours to make; False: the cloud's, looked up by name.
+        public: everybody's; otherwise only of projects that get access.
+        used: whether servers here use it.
     """
 
     name: str
@@ -135,6 +137,8 @@ class FlavorPlan:
     ram_mb: int
     disk_gb: int
     created: bool
+    public: bool
+    used: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,12 +173,16 @@ class VolumeTypePlan:
         description: for people.
         extra_specs: key and value, sorted by key.
         created: True: ours to make; False: the cloud's, named only.
+        public: everybody's; otherwise only of projects that get access.
+        used: whether servers here use it.
     """
 
     name: str
     description: str
     extra_specs: tuple[tuple[str, str], ...]
     created: bool
+    public: bool
+    used: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,9 @@ class Catalogue(pulumi.ComponentResource):
 
     Creates the flavors and volume types that are ours to make; on a hired cloud it
     looks flavors up by name (a missing one fails the plan) and takes volume types
-    by name. Uploads each image from its local file; the upload is verified against
-    the cloud's checksum.
+    by name. What is restricted is private, and the project that the servers are in gets
+    access to what they use of it. Uploads each image from its local file; the upload is
+    verified against the cloud's checksum.
 
     Refuses an image whose file is not there. Its SHA-256 is compared when the site is
     loaded, not at each run of this program.
@@ -23,18 +24,27 @@ class Catalogue(pulumi.ComponentResource):
     Args:
         plan: the cloud.
         folder: the site's folder; image files are relative to it.
+        project: the id of the project that the cloud's servers are in; None if there are none.
         opts: the provider of the cloud.
 
     Raises:
         RefusedError: see above.
     """
 
-    def __init__(self, plan: CloudPlan, folder: Path, opts: pulumi.ResourceOptions) -> None:
+    def __init__(
+        self,
+        plan: CloudPlan,
+        folder: Path,
+        project: pulumi.Input[str] | None,
+        opts: pulumi.ResourceOptions,
+    ) -> None:
         files = {image.name: _file(folder / image.file, image.name) for image in plan.images}
         super().__init__("govcloud:datacenter:Catalogue", plan.name, None, opts)
         self._cloud = plan.name
+        self._project = project
         self.flavors = {flavor.name: self._flavor(flavor) for flavor in plan.flavors}
         self.images = {image.name: self._image(image, files[image.name]) for image in plan.images}
+        self.volume_type_ids: dict[str, pulumi.Output[str]] = {}
         self.volume_types = {kind.name: self._volume_type(kind) for kind in plan.volume_types}
         self.register_outputs({})
 
@@ -51,11 +61,19 @@ class Catalogue(pulumi.ComponentResource):
             vcpus=flavor.vcpus,
             ram=flavor.ram_mb,
             disk=flavor.disk_gb,
-            is_public=True,
+            is_public=flavor.public,
             # A cloud has one flavor of a name. Instances keep their size while it is away.
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
-        return made.id  # type: ignore[no-any-return]  # as above
+        if flavor.public or not flavor.used:
+            return made.id  # type: ignore[no-any-return]  # as above
+        access = openstack.compute.FlavorAccess(
+            f"{self._cloud}-{flavor.name}",
+            flavor_id=made.id,
+            tenant_id=self._project,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return _once(made.id, access)
 
     def _image(self, image: ImagePlan, file: Path) -> pulumi.Output[str]:
         """The image's id.
@@ -89,11 +107,29 @@ class Catalogue(pulumi.ComponentResource):
             f"{self._cloud}-{kind.name}",
             name=kind.name,
             description=kind.description,
-            is_public=True,
+            is_public=kind.public,
             extra_specs=dict(kind.extra_specs) or None,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        return made.name  # type: ignore[no-any-return]  # as above
+        self.volume_type_ids[kind.name] = made.id
+        if kind.public or not kind.used:
+            return made.name  # type: ignore[no-any-return]  # as above
+        access = openstack.blockstorage.VolumeTypeAccessV3(
+            f"{self._cloud}-{kind.name}",
+            volume_type_id=made.id,
+            project_id=self._project,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return _once(made.name, access)
+
+
+def _once(value: pulumi.Output[str], access: pulumi.CustomResource) -> pulumi.Output[str]:
+    """The value for those who come after the access, which has nothing else to tell.
+
+    By its URN, which is known before it is made: whoever uses the value shows no change in a
+    plan that only makes the access anew.
+    """
+    return pulumi.Output.all(value, access.urn).apply(lambda both: both[0])
 
 
 def _file(file: Path, name: str) -> Path:

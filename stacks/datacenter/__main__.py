@@ -18,6 +18,8 @@ folder = Path(pulumi.Config().require("site"))
 plan = planned(folder, stack=pulumi.get_stack(), preview=pulumi.runtime.is_dry_run())
 zones: dict[str, Zone] = {}
 servers: dict[str, Server] = {}
+flavors: dict[str, pulumi.Output[str]] = {}
+volume_types: dict[str, pulumi.Output[str]] = {}
 
 
 def deploy(cloud: CloudPlan) -> None:
@@ -27,7 +29,12 @@ def deploy(cloud: CloudPlan) -> None:
     zones.update({zone.name: Zone(zone, here) for zone in cloud.zones})
     edge = Edge(cloud.edge, zones, here) if cloud.edge else None
     policies = {group.zone: ZonePolicy(group, cloud.address_groups, here) for group in cloud.security_groups}
-    catalogue = Catalogue(cloud, folder, here)
+    # All that is ours on a cloud is in one project; the cloud itself says which.
+    project = zones[cloud.zones[0].name].network.tenant_id if cloud.zones else None
+    catalogue = Catalogue(cloud, folder, project, here)
+    # A name that two clouds have is the first one's.
+    flavors.update(catalogue.flavors | flavors)
+    volume_types.update(catalogue.volume_type_ids | volume_types)
     apart = {group.name: ServerGroup(group, here).group.id for group in cloud.server_groups}
     for server in cloud.servers:
         around = Surroundings(
@@ -47,3 +54,5 @@ for part in plan.clouds:
 
 pulumi.export("zones", {name: zone.summary for name, zone in zones.items()})
 pulumi.export("servers", {name: server.summary for name, server in servers.items()})
+pulumi.export("flavors", flavors)
+pulumi.export("volume_types", volume_types)

@@ -62,8 +62,8 @@ def look(cloud: openstack.connection.Connection, prefix: str) -> Estate:
         "server group": compute.server_groups(),
         "volume": volume.volumes(details=True),
         "image": (i for i in cloud.image.images() if i.owner == project),
-        "flavor": (f for f in compute.flavors() if f.name.startswith(prefix)),
-        "volume type": (t for t in volume.types() if t.name.startswith(prefix)),
+        "flavor": (f for f in compute.flavors(is_public="None") if f.name.startswith(prefix)),
+        "volume type": (t for t in volume.types(is_public="None") if t.name.startswith(prefix)),
     }
     return Estate({kind: {item.id: _plain(item) for item in items} for kind, items in lists.items()})
 

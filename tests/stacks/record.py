@@ -15,6 +15,9 @@ from google.protobuf import json_format
 from pulumi.runtime.mocks import MockMonitor, Mocks
 from pulumi.runtime.stack import run_pulumi_func
 
+MADE = {"FloatingIp": {"address": "203.0.113.7"}, "Network": {"tenantId": "our-project"}}
+"""What the cloud adds to an object, by type."""
+
 
 class Cloud(Mocks):
     """Every object gets an id that says what it is; look-ups find what was asked for."""
@@ -23,7 +26,7 @@ class Cloud(Mocks):
         return {**args.args, "id": f"found-{args.args['name']}"}, []
 
     def new_resource(self, args):
-        made = {"address": "203.0.113.7"} if args.typ.endswith(":FloatingIp") else {}
+        made = MADE.get(args.typ.rpartition(":")[2], {})
         return f"{args.typ.rpartition(':')[2]}/{args.name}", {**args.inputs, **made}
 
 

@@ -170,4 +170,4 @@ def test_a_catalogue_refuses_an_image_without_its_file(tmp_path: Path):
         servers=(),
     )
     with pytest.raises(RefusedError, match=r"no file at .*debian\.raw"):
-        Catalogue(cloud, tmp_path, OPTS)
+        Catalogue(cloud, tmp_path, None, OPTS)

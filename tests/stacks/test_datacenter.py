@@ -17,6 +17,8 @@ COUNTS = {
     "openstack:compute/flavor:Flavor": 4,
     "openstack:compute/instance:Instance": 15,
     "openstack:compute/serverGroup:ServerGroup": 3,
+    "openstack:blockstorage/volumeTypeAccessV3:VolumeTypeAccessV3": 2,
+    "openstack:compute/flavorAccess:FlavorAccess": 1,
     "openstack:compute/volumeAttach:VolumeAttach": 6,
     "openstack:images/image:Image": 1,
     "openstack:networking/addressGroupV2:AddressGroupV2": 6,
@@ -91,6 +93,47 @@ def test_outputs_name_zones_and_servers(example_run):
         "outside": "203.0.113.7",
         "instance": "Instance/edge-waf",
     }
+
+
+def test_outputs_name_the_catalogue_for_the_stacks_that_give_access_to_it(example_run):
+    outputs = example_run["outputs"]
+    assert outputs["flavors"] == {
+        f"gov-{size}": f"Flavor/province-gov-{size}" for size in ("small", "medium", "large", "guarded")
+    }
+    assert outputs["volume_types"] == {
+        name: f"VolumeTypeV3/province-{name}" for name in ("gov-standard", "gov-level-3", "gov-level-4")
+    }
+
+
+def test_what_is_for_some_levels_is_private_and_ours_where_servers_use_it(resources):
+    private = {r["name"] for r in resources if r["object"].get("isPublic") is False}
+    assert private == {"province-gov-guarded", "province-gov-level-3", "province-gov-level-4"}
+    access = {r["name"]: r["object"] for r in resources if "Access" in r["type"]}
+    assert access == {
+        "province-gov-guarded": {
+            "flavorId": "Flavor/province-gov-guarded",
+            "tenantId": "our-project",
+        },
+        **{
+            f"province-{kind}": {
+                "volumeTypeId": f"VolumeTypeV3/province-{kind}",
+                "projectId": "our-project",
+            }
+            for kind in ("gov-level-3", "gov-level-4")
+        },
+    }
+
+
+def test_servers_and_volumes_wait_until_they_may_use_what_they_are_made_of(resources):
+    def waits(type_, access):
+        return {
+            r["name"]
+            for r in resources
+            if r["type"].endswith(type_) and any(access in urn for urn in r["dependencies"])
+        }
+
+    assert len(waits(":Instance", "FlavorAccess::province-gov-guarded")) == 2
+    assert len(waits(":Volume", "VolumeTypeAccessV3::province-gov-level-3")) == 3
 
 
 def test_another_process_in_a_checkout_that_moved_asks_for_the_same(example_run, run_program, site, tmp_path):
