@@ -10,7 +10,7 @@ from pathlib import Path
 import pulumi
 
 from gcloud.model.errors import SiteInvalid
-from gcloud.model.load import load_with_positions
+from gcloud.model.load import LoadedSite, load_with_positions
 from gcloud.plan.build import build
 from gcloud.plan.check import check
 from gcloud.plan.model import Plan
@@ -36,6 +36,21 @@ def planned(folder: Path, *, stack: str, preview: bool) -> Plan:
 def _planned(folder: Path, stack: str, *, preview: bool) -> Plan:
     loaded = load_with_positions(folder)
     require_own(loaded, folder, stack)
+    return judged(loaded, folder, preview=preview)
+
+
+def judged(loaded: LoadedSite, folder: Path, *, preview: bool) -> Plan:
+    """Judge and plan a site that is loaded.
+
+    Args:
+        loaded: the site.
+        folder: its folder.
+        preview: as for `planned`.
+
+    Raises:
+        SiteInvalid: the site has problems.
+        RefusedError: it has addresses that are not on record.
+    """
     if problems := check(loaded):
         raise SiteInvalid(str(folder), problems)
     plan = build(loaded)

@@ -93,6 +93,10 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
 
 SOURCES: Final[tuple[tuple[str, str], ...]] = (
     ("openstack:compute/getFlavor:getFlavor", "gcloud.provider.compute.get_flavor:GetFlavor"),
+    (
+        "openstack:identity/getProject:getProject",
+        "gcloud.provider.identity.get_project:GetProject",
+    ),
     ("openstack:identity/getRole:getRole", "gcloud.provider.identity.get_role:GetRole"),
     ("openstack:identity/getService:getService", "gcloud.provider.identity.get_service:GetService"),
     ("openstack:networking/getNetwork:getNetwork", "gcloud.provider.networking.get_network:GetNetwork"),

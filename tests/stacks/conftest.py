@@ -15,7 +15,9 @@ ROOT = Path(__file__).parents[2]
 def run_program():
     """Run a program for a site; the answer holds `requests` and `outputs`, or an `error`."""
 
-    def run(site, *, stack="ha-tinh", program=ROOT / "stacks" / "datacenter", preview=False, seed="0"):
+    def run(
+        site, *, stack="ha-tinh", program=ROOT / "stacks" / "datacenter", preview=False, seed="0", **config
+    ):
         done = subprocess.run(
             [
                 sys.executable,
@@ -23,7 +25,9 @@ def run_program():
                 str(program),
                 program.name,
                 stack,
-                json.dumps({f"{program.name}:site": str(site)}),
+                json.dumps(
+                    {f"{program.name}:{key}": str(value) for key, value in {"site": site, **config}.items()}
+                ),
                 *(["preview"] if preview else []),
             ],
             env={**os.environ, "PYTHONHASHSEED": seed},

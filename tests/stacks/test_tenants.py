@@ -1,0 +1,143 @@
+"""The program of a shard: what it asks an engine for, and which plans it refuses."""
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gcloud.plan.tenants.text import to_json
+from tests.shards.plans import shard, tenant
+
+pytestmark = pytest.mark.process
+
+PROGRAM = Path(__file__).parents[2] / "stacks" / "tenants"
+
+
+@pytest.fixture(scope="module")
+def run_shard(run_program, tmp_path_factory):
+    """Run the program on a plan; the answer holds `requests` and `outputs`, or an `error`."""
+
+    def run(plan, *, stack="ha-tinh-t07", digest=None):
+        content = to_json(plan).encode()
+        file = tmp_path_factory.mktemp("plan") / "plan.json"
+        file.write_bytes(content)
+        told = {"plan": file, "plan-sha256": digest or hashlib.sha256(content).hexdigest()}
+        return run_program("nowhere", stack=stack, program=PROGRAM, **told)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def of_docs(run_shard):
+    """The run for one tenant that has everything."""
+    docs = tenant(
+        "docs",
+        flavors=("gov-3",),
+        volume_types=("gov-level-3",),
+        aggregate="docs-hosts",
+        hosts=("host-3",),
+    )
+    return run_shard(shard(docs))
+
+
+def made(run):
+    """What is asked for, by type and name."""
+    return {
+        (one["type"].rpartition(":")[2], one["name"]): one
+        for one in run["requests"]
+        if one.get("type", "").startswith("openstack:")
+    }
+
+
+def test_what_a_tenant_is_made_of(of_docs):
+    assert Counter(kind for kind, _ in made(of_docs)) == {
+        "AggregateV2": 1,
+        "FlavorAccess": 1,
+        "GroupV3": 4,
+        "Network": 1,
+        "Project": 1,
+        "QosBandwidthLimitRule": 1,
+        "QosPolicy": 1,
+        "QuotaSetV2": 1,
+        "QuotaV2": 1,
+        "QuoteSetV3": 1,
+        "RoleAssignment": 4,
+        "Router": 1,
+        "RouterInterface": 1,
+        "SecGroup": 1,
+        "SecGroupRule": 6,
+        "Subnet": 1,
+        "User": 4,
+        "UserMembershipV3": 4,
+        "VolumeTypeAccessV3": 1,
+    }
+
+
+def test_the_first_password_is_nobody_s_and_never_the_stack_s_to_change(of_docs, run_shard):
+    again = made(run_shard(shard(tenant("docs"))))
+    for (kind, name), one in made(of_docs).items():
+        if kind == "User":
+            assert one["ignoreChanges"] == ["password"]
+            assert "value" in one["object"]["password"]  # wrapped: a secret
+            assert one["object"]["password"] != again[kind, name]["object"]["password"]
+
+
+@pytest.mark.parametrize(
+    ("account", "ways"),
+    [
+        ("binh.docs", [["password", "totp"]]),
+        ("pipeline.docs", [["application_credential"], ["password", "totp"]]),
+        ("dung.docs", None),
+    ],
+)
+def test_how_somebody_logs_in(of_docs, account, ways):
+    user = made(of_docs)["User", account]["object"]
+    assert user.get("multiFactorAuthEnabled", False) is (ways is not None)
+    assert [one["rules"] for one in user.get("multiFactorAuthRules", ())] == (ways or [])
+
+
+def test_nothing_of_a_tenant_is_made_where_its_project_can_t_be(of_docs):
+    before = [
+        (kind, name)
+        for (kind, name), one in made(of_docs).items()
+        if not any(urn.endswith("Project::docs") for urn in one.get("dependencies", ()))
+    ]
+    assert before == [("Project", "docs")]
+
+
+@pytest.mark.parametrize(("enabled", "protected"), [(True, True), (False, False)])
+def test_only_a_suspended_tenant_s_project_may_go(run_shard, enabled, protected):
+    project = made(run_shard(shard(tenant("docs", enabled=enabled))))["Project", "docs"]
+    assert (project["object"]["enabled"], project.get("protect", False)) == (enabled, protected)
+
+
+def test_each_look_up_is_made_once_for_all_tenants(run_shard):
+    few = run_shard(shard(tenant("docs")))
+    many = run_shard(shard(tenant("docs"), tenant("land"), tenant("water")))
+    assert [one["invoke"] for one in many["requests"] if "invoke" in one] == [
+        one["invoke"] for one in few["requests"] if "invoke" in one
+    ]
+
+
+def test_a_tenant_without_a_way_outside_has_a_router_without_a_gateway(run_shard):
+    router = made(run_shard(shard(tenant("docs", outside=False))))["Router", "docs"]
+    assert "externalNetworkId" not in router["object"]
+
+
+@pytest.mark.parametrize(
+    ("stack", "digest", "why"),
+    [
+        ("ha-tinh-t08", None, "is of ha-tinh-t07, not of ha-tinh-t08"),
+        ("son-la-t07", None, "is of ha-tinh-t07, not of son-la-t07"),
+        ("ha-tinh-t07", "0" * 64, "is not the one that this run was started with"),
+    ],
+)
+def test_another_plan_is_refused(run_shard, stack, digest, why):
+    assert why in run_shard(shard(tenant("docs")), stack=stack, digest=digest)["error"]
+
+
+def test_a_tenant_with_a_fault_is_refused_in_words(run_shard):
+    broken = replace(tenant("land"), hosts=("host-3",))
+    assert "hosts exactly" in run_shard(shard(broken))["error"]
