@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from gcloud.errors import InputError
+from gcloud.cli.output_file import write_text
 from gcloud.model.problem import Problem
 from gcloud.render.junit import Case, junit
 
@@ -29,12 +29,8 @@ def write_report(file: Path | None, suite: str, cases: Iterable[Case]) -> None:
     Raises:
         InputError: the file can't be written.
     """
-    if file is None:
-        return
-    try:
-        file.write_text(junit(suite, cases), encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{file} can't be written: {error.strerror}.", hint="Name another file.") from error
+    if file is not None:
+        write_text(file, junit(suite, cases))
 
 
 def problem_cases(problems: Iterable[Problem], *, sound: str) -> tuple[Case, ...]:

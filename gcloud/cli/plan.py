@@ -25,12 +25,19 @@ from gcloud.deploy.wish import Wish
     metavar="FILE",
     help="Look at the cloud first (--verify), and save the plan for `up --plan FILE`; embedded engine.",
 )
+@click.option(
+    "--comment",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the plan as Markdown too, as a comment beside a change.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 3 if there is something to change.")
 @common
 def plan(
     surface: Surface,
     wish: Wish,
     file: Path | None,
+    comment: Path | None,
     *,
     details: bool,
     exit_code: bool,
@@ -43,10 +50,10 @@ def plan(
     """
     if file is not None:
         wish = exact(wish, replace(wish.scope, verify=True))
-    code = spared(surface, wish, saved=None)
+    code = spared(surface, wish, saved=None) if comment is None else None
     if code is not None:
         return code
     with starting(wish) as start:
         from gcloud.cli.planning import show_plan  # noqa: PLC0415 - a second of imports, which `spared` spares
 
-        return show_plan(surface, wish, file, start, details=details, exit_code=exit_code)
+        return show_plan(surface, wish, file, comment, start, details=details, exit_code=exit_code)

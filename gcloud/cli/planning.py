@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from gcloud.cli.changes import show_changes
+from gcloud.cli.output_file import write_text
 from gcloud.cli.preview import preview
 from gcloud.cli.surface import Surface
 from gcloud.deploy.session import session
@@ -12,7 +13,14 @@ from gcloud.errors import ExitCode
 
 
 def show_plan(
-    surface: Surface, wish: Wish, file: Path | None, start: Start, *, details: bool, exit_code: bool
+    surface: Surface,
+    wish: Wish,
+    file: Path | None,
+    comment: Path | None,
+    start: Start,
+    *,
+    details: bool,
+    exit_code: bool,
 ) -> int:
     """Preview a site's stacks and show what would be done.
 
@@ -20,6 +28,7 @@ def show_plan(
         surface: the command's surface.
         wish: what it was asked for.
         file: where the plan is to be saved; None: it is not.
+        comment: where it is to be written as Markdown; None: it is not.
         start: starts the programs' processes.
         details: list every new resource instead of grouping them.
         exit_code: tell by the exit code whether there is something to change.
@@ -37,6 +46,10 @@ def show_plan(
 
             saved = save(opened, wish, outcome, file)
             surface.text(f"Saved as {file} (plan {saved.plan[:8]}): govcloud up {wish.site} --plan {file}")
+        if comment is not None:
+            from gcloud.render.plan_comment import plan_comment  # noqa: PLC0415 - as above
+
+            write_text(comment, plan_comment(opened.loaded.site.name, outcome.as_json()))
         code = ExitCode.CHANGES if exit_code and outcome.pending else ExitCode.OK
         return surface.finish(
             {**opened.about(), "plan": outcome.as_json(), "saved": str(file) if file else None}, code
