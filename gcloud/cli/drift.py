@@ -1,6 +1,8 @@
 """``govcloud drift``: is the cloud still what the state says, and what is there beside it?"""
 
+from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from gcloud.cli.interrupt import PLANNING, stoppable
+from gcloud.cli.junit import junit_option, write_report
 from gcloud.cli.options import common, example
 from gcloud.cli.progress import progress
 from gcloud.cli.scope import target_option
@@ -20,6 +23,7 @@ from gcloud.deploy.wish import Wish
 from gcloud.engine.drift import Drift
 from gcloud.engine.state.urn import PREFIX, parse
 from gcloud.errors import ExitCode
+from gcloud.render.junit import Case
 
 
 @click.command(
@@ -29,8 +33,9 @@ from gcloud.errors import ExitCode
 )
 @wish_options
 @target_option
+@junit_option
 @common
-def drift(surface: Surface, wish: Wish) -> int:
+def drift(surface: Surface, wish: Wish, report: Path | None) -> int:
     """Show where the cloud is not what the state says; nothing is written.
 
     Changed: an object differs from what the site wants it to be. Missing: it is
@@ -41,6 +46,7 @@ def drift(surface: Surface, wish: Wish) -> int:
     with session(wish, changes=False, recorded=False) as opened:
         found = look(surface, opened)
     show_drift(surface, found)
+    write_report(report, "drift", _cases(found))
     return surface.finish({**opened.about(), **drift_json(found)}, _code(found))
 
 
@@ -119,3 +125,18 @@ def _code(found: Drift) -> ExitCode:
     if found.unseen:
         return ExitCode.INCOMPLETE
     return ExitCode.OK if found.clean else ExitCode.CHANGES
+
+
+def _cases(found: Drift) -> Iterator[Case]:
+    for one in found.drifted:
+        changes = "; ".join(
+            f"{change.path}: {value_word(change.old)} → {value_word(change.new)}" for change in one.changes
+        )
+        yield Case("drifted", f"{type_word(one.type)} {one.name}", "failed", one.kind, changes)
+    for foreign in found.foreign:
+        name = f"{type_word(foreign.type)} {foreign.name}"
+        yield Case("foreign", name, "failed", "the site did not make it", foreign.id)
+    for unseen in found.unseen:
+        yield Case("unseen", _what(unseen.what), "broken", unseen.error.message, unseen.error.hint)
+    if found.clean:
+        yield Case("seen", count(found.seen, "object"), "passed")

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("gcloud.cli.history:history", "Show who ran what, when, and how it ended."),
     "state": ("gcloud.cli.state:state", "Look into the state, edit it, mend it, carry it elsewhere."),
     "tenant": ("gcloud.cli.tenant.group:tenant", "Tenants of agencies: ask, decide, change, show, end."),
+    "ci": ("gcloud.cli.ci.group:ci", "Pipelines for GitLab, Forgejo and GitHub."),
     "lab": ("gcloud.cli.lab:lab", "The built-in cloud: a real OpenStack on this machine."),
 }
 """Name → where the command is, and the line that ``govcloud --help`` shows."""

@@ -1,0 +1,1 @@
+"""`govcloud ci`: pipelines of a site's repository."""

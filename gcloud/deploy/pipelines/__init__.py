@@ -1,0 +1,1 @@
+"""What a CI pipeline asks: which stacks a change moves."""
