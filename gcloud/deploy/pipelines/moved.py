@@ -6,14 +6,14 @@ after, so is the stack.
 """
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Final
 
 from gcloud.deploy.pipelines.before import site_at
 from gcloud.deploy.stacks import SiteStack, stacks_of
 from gcloud.errors import GovCloudError
 from gcloud.model.load import LoadedSite, examine
 from gcloud.plan.build import build
+from gcloud.plan.tenants.build import shard_plans
+from gcloud.plan.tenants.shards import stack_name
 
 
 def moved(loaded: LoadedSite, since: str) -> tuple[SiteStack, ...]:
@@ -35,20 +35,30 @@ def moved(loaded: LoadedSite, since: str) -> tuple[SiteStack, ...]:
 
 
 def _values(loaded: LoadedSite) -> Mapping[SiteStack, object]:
-    return {stack: _VALUES[stack.program.project](loaded, stack) for stack in stacks_of(loaded)}
+    of_project: Mapping[str, Callable[[LoadedSite], Mapping[str, object]]] = {
+        "datacenter": _data_centre,
+        "adopted": _adopted,
+        "tenants": _shards,
+    }
+    stacks = stacks_of(loaded)
+    projects = {stack.program.project for stack in stacks}
+    values = {project: of_project[project](loaded) for project in projects}
+    return {stack: values[stack.program.project].get(stack.name) for stack in stacks}
 
 
-def _data_centre(loaded: LoadedSite, stack: SiteStack) -> object:  # noqa: ARG001 - there is one
+def _data_centre(loaded: LoadedSite) -> Mapping[str, object]:
     try:
-        return build(loaded)
-    except GovCloudError as error:  # what can't be planned is something else than any plan
-        return error
+        return {loaded.site.name: build(loaded)}
+    except GovCloudError:  # what could not be planned then is not what is planned now
+        return {}
 
 
-def _adopted(loaded: LoadedSite, stack: SiteStack) -> object:  # noqa: ARG001 - there is one
-    return loaded.site.adopted
+def _adopted(loaded: LoadedSite) -> Mapping[str, object]:
+    return {loaded.site.name: loaded.site.adopted}
 
 
-_VALUES: Final[Mapping[str, Callable[[LoadedSite, SiteStack], object]]] = MappingProxyType(
-    {"datacenter": _data_centre, "adopted": _adopted}
-)
+def _shards(loaded: LoadedSite) -> Mapping[str, object]:
+    try:
+        return {stack_name(loaded.site.name, plan.shard): plan for plan in shard_plans(loaded)}
+    except GovCloudError:
+        return {}

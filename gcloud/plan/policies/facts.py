@@ -15,6 +15,7 @@ from gcloud.model.policy import SubjectKind
 from gcloud.model.problem import Path
 from gcloud.model.site import Site
 from gcloud.model.tenants.tenant import GrantedTenant
+from gcloud.plan.tenants.quotas import class_quotas, quota_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,13 @@ def subjects(loaded: LoadedSite, today: date) -> tuple[Subject, ...]:
 
 def _tenants(site: Site, today: date) -> Iterator[Subject]:
     kinds = {one.name: one.kind for one in site.organisations}
+    classes = class_quotas(site.quota_classes)
     for index, tenant in enumerate(site.tenants):
+        quota = quota_of(tenant.quota, classes)
         facts = {
             **_plain(tenant),
             "level": tenant.system.level,
+            "figures": {service: dict(figures) for service, figures in quota.figures.items()},
             "agency_kind": kinds.get(tenant.agency, ""),
             "owner_kind": kinds.get(tenant.system.owner, ""),
             "operator_kind": kinds.get(tenant.system.operator, ""),
