@@ -10,7 +10,7 @@ changed there by `--verify`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from gcloud.deploy.looks import ChangedError, Look, Looker
@@ -70,7 +70,7 @@ class Fingerprint:
             return None
         try:
             found = cls(**{name: value for name, value in kept.items() if name != "form"})
-            return cls(**{**asdict(found), "clouds": tuple(found.clouds)})
+            return replace(found, clouds=tuple(found.clouds))
         except TypeError:
             return None
 

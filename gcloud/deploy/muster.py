@@ -1,7 +1,7 @@
 """Which stacks of a site a command is about, which of them can be left alone, and the engine on the rest."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gcloud import __version__
@@ -11,13 +11,14 @@ from gcloud.deploy.engine import Engine
 from gcloud.deploy.engines import opened
 from gcloud.deploy.fleet import Fleet
 from gcloud.deploy.members import Member
-from gcloud.deploy.passphrase import passphrase_of
+from gcloud.deploy.passphrase import passphrase_of, salt_of
 from gcloud.deploy.stacks import SiteStack, stacks_of
 from gcloud.deploy.target import Target, target
 from gcloud.deploy.unchanged import Unchanged, Watch
 from gcloud.deploy.wish import Wish, choose, named
 from gcloud.engine.process import Child, Start
 from gcloud.engine.scope import WHOLE
+from gcloud.engine.state.secrets import new_salt
 from gcloud.errors import InputError
 from gcloud.model.load import LoadedSite
 
@@ -89,13 +90,12 @@ def engine_on(stacks: Muster, wish: Wish, gate: Gate, start: Start = Child, *, c
     secret = passphrase_of(stacks.targets[at_work[0]], os.environ, wish.ask) if at_work else ""
     # The official CLI has a limit for each stack and none over all; ours are held back by the gate.
     share = wish.parallel if name == "embedded" else max(1, wish.parallel // max(1, len(at_work)))
+    salt = _salt(stacks.targets, secret) if changes and name == "embedded" and len(at_work) > 1 else None
     members = [
         Member(
             stacks.chosen[place].program.project,
             stacks.chosen[place].name,
-            opened(
-                name, replace(stacks.targets[place], parallel=share), secret, gate, start, changes=changes
-            ),
+            opened(name, _with(stacks.targets[place], share, salt), secret, gate, start, changes=changes),
             stacks.chosen[place].after,
         )
         for place in at_work
@@ -111,6 +111,16 @@ def engine_on(stacks: Muster, wish: Wish, gate: Gate, start: Start = Child, *, c
         name=name,
         version=members[0].engine.version if members else __version__,
     )
+
+
+def _salt(targets: Iterable[Target], passphrase: str) -> str:
+    """Give the salt for stacks that have none: one for all, for a key takes long to derive."""
+    return next(filter(None, map(salt_of, targets)), None) or new_salt(passphrase)[0]
+
+
+def _with(what: Target, parallel: int, salt: str | None) -> Target:
+    settings = what.settings if what.settings.salt else replace(what.settings, salt=salt)
+    return replace(what, parallel=parallel, settings=settings)
 
 
 def _chosen(every: tuple[SiteStack, ...], wanted: Sequence[str]) -> tuple[SiteStack, ...]:

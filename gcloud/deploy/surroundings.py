@@ -134,7 +134,13 @@ class Surroundings:
         return hashlib.blake2b(_bytes(what), key=self._key, digest_size=16).hexdigest()
 
     def _slow(self, what: object) -> str:
-        return hashlib.scrypt(_bytes(what), salt=self._key, n=_WORK, r=8, p=1, dklen=16).hex()
+        return _scrypt(_bytes(what), self._key)
+
+
+@functools.lru_cache(maxsize=16)
+def _scrypt(what: bytes, key: bytes) -> str:
+    """The stacks of a site have the same surroundings, and each asks twice."""
+    return hashlib.scrypt(what, salt=key, n=_WORK, r=8, p=1, dklen=16).hex()
 
 
 def _reduced(text: str, names: tuple[str | None, ...]) -> Any:  # noqa: ANN401 - what a YAML file holds

@@ -15,6 +15,7 @@ from gcloud.deploy.stacks import DATACENTER, SiteStack
 from gcloud.deploy.unchanged import Standing, Unchanged
 from gcloud.deploy.wish import Wish
 from gcloud.engine.scope import Scope
+from gcloud.engine.state import checkpoint, secrets
 from gcloud.errors import InputError
 
 LOADED = SimpleNamespace(site=SimpleNamespace(name="s"))
@@ -109,3 +110,22 @@ def test_where_all_can_be_left_alone_nobody_is_asked_for_a_passphrase(site, monk
     with engine_on(muster(LOADED, wish, sparing=True), wish, Gate(1), changes=True) as engine:
         outcome = engine.preview(None, threading.Event())
     assert (outcome.nothing_to_do, outcome.counts) == (True, {"same": 10})
+
+
+def test_new_stacks_share_their_salt_so_that_one_key_is_derived(site, tmp_path, monkeypatch):
+    monkeypatch.setattr(secrets, "ITERATIONS", 10)
+    wish, gate = site(A, B, C), Gate(1)
+
+    def salts():
+        found = (
+            checkpoint.parse(path.read_bytes()).salt for path in sorted(tmp_path.rglob("stacks/*/s.json"))
+        )
+        return list(found)
+
+    one = replace(wish, stacks=("a",))
+    with engine_on(muster(LOADED, one, sparing=False), one, gate, changes=True):
+        pass
+    with engine_on(muster(LOADED, wish, sparing=False), wish, gate, changes=True):
+        pass
+    assert len(salts()) == 3
+    assert len(set(salts())) == 1

@@ -12,9 +12,11 @@ Source: Pulumi's pkg/secrets/passphrase and sdk/go/common/resource/config/crypt.
 
 import base64
 import binascii
+import functools
 import hashlib
 import hmac
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -31,6 +33,7 @@ NONCE_BYTES: Final = 12
 TAG_PURPOSE: Final = b"govcloud: tag"
 """Keeps the key of tags apart from the key of ciphertexts."""
 KNOWN_WORD: Final = "pulumi"
+_DERIVING: Final = threading.Lock()
 VARIABLE: Final = "PULUMI_CONFIG_PASSPHRASE"
 FILE_VARIABLE: Final = "PULUMI_CONFIG_PASSPHRASE_FILE"
 
@@ -80,7 +83,14 @@ def _parts(text: str, count: int) -> list[str]:
 
 
 def _derive(passphrase: str, salt: bytes) -> Crypter:
-    return Crypter(hashlib.pbkdf2_hmac("sha256", passphrase.encode(), salt, ITERATIONS, KEY_BYTES))
+    # One at a time: the stacks of a site share their salt, and whoever comes second need not work it out.
+    with _DERIVING:
+        return _crypter(passphrase.encode(), salt, ITERATIONS)
+
+
+@functools.lru_cache(maxsize=64)
+def _crypter(passphrase: bytes, salt: bytes, iterations: int) -> Crypter:
+    return Crypter(hashlib.pbkdf2_hmac("sha256", passphrase, salt, iterations, KEY_BYTES))
 
 
 def new_salt(passphrase: str) -> tuple[str, Crypter]:
