@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from gcloud.lab import api
+from gcloud.lab.extras import kept
 from gcloud.lab.settings import LabSettings
 
 # How long an example takes says more of the machine than of the code.
@@ -39,3 +40,21 @@ def lab():
         pytest.fail(f"{reason}; {REQUIRED}=1 wants it up: govcloud lab up")
     pytest.skip(f"{reason}: govcloud lab up")
     return None
+
+
+@pytest.fixture(scope="session")
+def lab_dns(lab):
+    """The lab, where it serves names."""
+    return _with(lab, "dns")
+
+
+@pytest.fixture(scope="session")
+def lab_key_manager(lab):
+    """The lab, where it keeps secrets."""
+    return _with(lab, "key-manager")
+
+
+def _with(lab, extra):
+    if extra not in kept(lab):
+        pytest.skip(f"the lab serves no {extra}, which is an extra: govcloud lab up --with {extra}")
+    return lab

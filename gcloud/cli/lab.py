@@ -13,10 +13,12 @@ from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.surface import Surface
 from gcloud.errors import ExitCode
 from gcloud.lab import api
+from gcloud.lab.registry import EXTRAS
 from gcloud.lab.settings import LabSettings
 from gcloud.lab.status import LabStatus
 
 MIB = 1024**2
+NONE = "none"
 COLORS = {"ready": "green", "silent": "yellow", "starting": "yellow"}
 
 STOPPING = "Stopping the start; Debian's packages are finished first. Ctrl-C again stops at once."
@@ -27,6 +29,12 @@ for_option = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="SITE",
     help="Also give the cloud the names that this site's clouds have in clouds.yaml.",
+)
+with_option = click.option(
+    "--with",
+    "extras",
+    metavar="NAMES",
+    help=f"From now on also serve these, divided by commas: {', '.join(EXTRAS)}; `none` for none of them.",
 )
 
 
@@ -39,18 +47,22 @@ def lab() -> None:
     """
 
 
-@lab.command(epilog=example("govcloud lab up --for examples/ha-tinh"))
+@lab.command(
+    epilog=example("govcloud lab up --for examples/ha-tinh", "govcloud lab up --with dns,key-manager")
+)
 @for_option
+@with_option
 @common
-def up(surface: Surface, site: Path | None) -> int:
+def up(surface: Surface, site: Path | None, extras: str | None) -> int:
     """Bring the cloud up, from a bare machine or from wherever it is.
 
     Installs what is missing, once: Debian's packages and a virtual environment of
     pinned releases. A run that was stopped is continued by the same command.
     """
     settings = LabSettings.from_environment()
+    names = _extras(extras)
     with stoppable(STOPPING) as cancel, lab_progress(surface, f"Lab in {settings.folder}") as progress:
-        api.up(settings, aliases=_names(site), on_progress=progress, cancel=cancel)
+        api.up(settings, aliases=_names(site), extras=names, on_progress=progress, cancel=cancel)
     status = api.status(settings)
     surface.text(
         f"The lab is up: {len(status.processes)} processes, {status.memory / MIB:.0f} MiB. "
@@ -101,6 +113,12 @@ def env(surface: Surface) -> int:
     for name, value in variables.items():
         surface.text(f"export {name}={shlex.quote(value)}")
     return surface.finish({"variables": dict(variables)})
+
+
+def _extras(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    return () if text == NONE else tuple(name.strip() for name in text.split(","))
 
 
 def _names(site: Path | None) -> tuple[str, ...]:

@@ -18,8 +18,9 @@ from gcloud.lab.clouds import write_clouds
 from gcloud.lab.context import Lab
 from gcloud.lab.credentials import load_or_create
 from gcloud.lab.errors import LabError, NotTriedError
+from gcloud.lab.extras import checked, keep, kept
 from gcloud.lab.graph import OnProgress, run_steps
-from gcloud.lab.registry import SERVICES
+from gcloud.lab.registry import EXTRAS, left_off, services
 from gcloud.lab.run import KILL_WITH_US
 from gcloud.lab.settings import LabSettings
 from gcloud.lab.start import steps, write_files
@@ -35,6 +36,7 @@ def up(
     settings: LabSettings,
     *,
     aliases: Sequence[str] = (),
+    extras: Sequence[str] | None = None,
     on_progress: OnProgress = lambda _: None,
     cancel: Event | None = None,
 ) -> None:
@@ -45,29 +47,34 @@ def up(
     Args:
         settings: which lab.
         aliases: further names of the cloud in clouds.yaml.
+        extras: services beside the usual ones, none but these, from now on; None: those of the last time.
         on_progress: told of each step.
         cancel: set it from elsewhere to stop the start; it ends within seconds.
 
     Raises:
+        InputError: there is no such extra.
         NotTriedError: `cancel` was set.
         UnfitMachineError: the machine lacks something; nothing was started.
         StepError: a step failed; a further `up` goes on from there.
         LockedError: another run works on this lab.
     """
+    chosen = kept(settings) if extras is None else checked(extras)
+    wanted = services(chosen)
     preflight.check_rights(settings)
     with _locked(settings):
         lab = _open(settings, cancel)
         _end_commands(lab)
-        preflight.check(lab, SERVICES)
+        preflight.check(lab, wanted)
         if lab.cancel.is_set():
             raise NotTriedError
         with Supervisor(lab) as supervisor:
-            write_files(lab, SERVICES)
+            write_files(lab, wanted)
+            keep(settings, chosen)
             if supervisor.is_current():
                 supervisor.renew()
             else:
                 _stop(lab, supervisor)
-            run_steps(steps(lab, supervisor, SERVICES), on_progress, cancel=lab.cancel)
+            run_steps(steps(lab, supervisor, wanted, left_off(chosen)), on_progress, cancel=lab.cancel)
         write_clouds(lab, aliases)
 
 
@@ -113,7 +120,7 @@ def status(settings: LabSettings) -> LabStatus:
     preflight.check_rights(settings)
     if not settings.credentials_file.is_file():
         return LabStatus(settings.folder, "down", (), 0, settings.clouds_file)
-    return look(_lab(settings), SERVICES)
+    return look(_lab(settings), services(kept(settings)))
 
 
 def env(settings: LabSettings) -> Mapping[str, str]:
@@ -164,7 +171,7 @@ def _end_commands(lab: Lab) -> None:
 def _stop(lab: Lab, supervisor: Supervisor) -> None:
     supervisor.shutdown()
     machine.end(machine.owned(lab.settings.folder))
-    for service in reversed(SERVICES):
+    for service in reversed(services(EXTRAS)):
         service.clean(lab)
 
 

@@ -1,5 +1,6 @@
 """Users of the services and their entries in the catalogue."""
 
+from pathlib import Path
 from typing import Any
 
 from gcloud.lab.cloud import ask
@@ -61,8 +62,26 @@ def register(lab: Lab, service: Service) -> None:
                 )
 
     wanted = f"{lab.settings.region} {service.endpoint.url if service.endpoint else ''}"
-    done = lab.settings.data / "registered" / service.name
+    done = _mark(lab, service)
     if done.is_file() and done.read_text() == wanted:
         return
     ask(lab, f"{service.name}:registered", make)
     write(done, wanted)
+
+
+def unregister(lab: Lab, service: Service) -> None:
+    """Take a service that is left off out of the catalogue, so that nobody calls it."""
+
+    def remove(cloud: Any) -> None:  # noqa: ANN401 - openstacksdk has no types
+        entry = cloud.identity.find_service(service.name)
+        if entry is not None:
+            cloud.identity.delete_service(entry)  # and with it its endpoints
+
+    done = _mark(lab, service)
+    if done.is_file():
+        ask(lab, f"{service.name}:unregistered", remove)
+        done.unlink()
+
+
+def _mark(lab: Lab, service: Service) -> Path:
+    return lab.settings.data / "registered" / service.name

@@ -12,7 +12,7 @@ from gcloud.lab.context import Lab
 from gcloud.lab.databases import migrate
 from gcloud.lab.errors import StepError
 from gcloud.lab.files import tail, write
-from gcloud.lab.identity import make_service_project, register
+from gcloud.lab.identity import make_service_project, register, unregister
 from gcloud.lab.ini import render
 from gcloud.lab.ready import wait_until
 from gcloud.lab.service import AskReady, Process, Question, Ready, Service, Step
@@ -40,8 +40,17 @@ def write_files(lab: Lab, services: Sequence[Service]) -> None:
     write(configuration_path(lab), render(configuration(lab, groups, digests)))
 
 
-def steps(lab: Lab, supervisor: Supervisor, services: Sequence[Service]) -> tuple[Step, ...]:
-    """Everything between a bare machine and a ready lab."""
+def steps(
+    lab: Lab, supervisor: Supervisor, services: Sequence[Service], left_off: Sequence[Service] = ()
+) -> tuple[Step, ...]:
+    """Everything between a bare machine and a ready lab.
+
+    Args:
+        lab: whose start.
+        supervisor: keeps its processes.
+        services: what is to serve.
+        left_off: what may have served before, and shall not be found in the catalogue.
+    """
     urgent = tuple(package for service in services if service.urgent for package in service.packages)
     debian = tuple(package for service in services for package in service.packages)
     graph = [
@@ -53,6 +62,14 @@ def steps(lab: Lab, supervisor: Supervisor, services: Sequence[Service]) -> tupl
         Step(
             "service-project", lambda: make_service_project(lab), needs=("keystone-api", "keystone:bootstrap")
         ),
+    ]
+    graph += [
+        Step(
+            f"{service.name}:unregistered",
+            functools.partial(unregister, lab, service),
+            needs=("service-project",),
+        )
+        for service in left_off
     ]
     for service in services:
         graph += _service_steps(lab, supervisor, service)

@@ -12,13 +12,14 @@ from gcloud.lab.context import Lab
 from gcloud.lab.credentials import Credentials
 from gcloud.lab.graph import _checked
 from gcloud.lab.ini import render
-from gcloud.lab.registry import SERVICES
+from gcloud.lab.registry import EXTRAS, left_off, services
 from gcloud.lab.settings import LabSettings
 from gcloud.lab.start import steps, write_files
 from gcloud.lab.supervisor import Supervisor, configuration
 from gcloud.lab.venv import lock_text
 
 FOLDER = Path("/var/lib/lab")
+SERVICES = services(EXTRAS)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,7 @@ def test_the_ports_that_are_looked_at_before_a_start_are_those_that_processes_sh
 
 def test_every_step_needs_only_what_there_is(lab):
     _checked(steps(lab, Supervisor(lab), SERVICES))
+    _checked(steps(lab, Supervisor(lab), services(()), left_off(())))
 
 
 def test_no_secret_is_in_a_command_line(lab, processes):
