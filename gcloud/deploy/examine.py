@@ -11,7 +11,7 @@ from pathlib import Path
 from gcloud.deploy.adopt_check import adopted_problems
 from gcloud.model import load as model
 from gcloud.model.errors import SiteInvalid
-from gcloud.model.load import LoadedSite
+from gcloud.model.load import Examined, LoadedSite
 from gcloud.model.problem import Problem
 from gcloud.plan.check import check, remarks
 
@@ -38,12 +38,22 @@ def examine(folder: Path) -> Examination:
         folder: the site's folder.
     """
     examined = model.examine(folder)
-    loaded, problems = examined.loaded, examined.problems
-    if loaded is not None and examined.consistent:
-        problems += (*check(loaded), *adopted_problems(loaded))
-    if problems or loaded is None:
+    problems = judged(examined)
+    if problems or examined.loaded is None:
         return Examination(None, SiteInvalid(str(folder), problems).problems)
-    return Examination(loaded, (), remarks(loaded))
+    return Examination(examined.loaded, (), remarks(examined.loaded))
+
+
+def judged(examined: Examined) -> tuple[Problem, ...]:
+    """Everything that is wrong with what was read, in no order.
+
+    Args:
+        examined: what came of reading a site.
+    """
+    problems = examined.problems
+    if examined.loaded is not None and examined.consistent:
+        problems += (*check(examined.loaded), *adopted_problems(examined.loaded))
+    return problems
 
 
 def usable(folder: Path) -> LoadedSite:

@@ -19,7 +19,7 @@ from gcloud.model.node import Node
 from gcloud.model.positions import Positions
 from gcloud.model.problem import Position, Problem
 from gcloud.model.reader import read
-from gcloud.model.rules.book import broken
+from gcloud.model.rules.book import RULES, Rule, broken
 from gcloud.model.site import Site
 from gcloud.model.validate import validate
 
@@ -109,12 +109,31 @@ def understand(texts: Mapping[str, str], folder: Path, problems: tuple[Problem, 
         elif found:
             readable = False
     whole, found = merge(tops, str(folder))
-    problems += found
     readable = readable and not any(problem.rule == "file.shape" for problem in found)
-    positions = Positions(whole)
-    site, found = validate(positions, complete=readable)
+    return assemble(whole, folder, (*problems, *found), complete=readable)
+
+
+def assemble(
+    top: Node,
+    folder: Path,
+    problems: tuple[Problem, ...] = (),
+    *,
+    complete: bool = True,
+    rules: tuple[Rule, ...] = RULES,
+) -> Examined:
+    """A site from the tree of its sections.
+
+    Args:
+        top: the whole site.
+        folder: the site's folder, where its images are.
+        problems: what is known to be wrong already.
+        complete: whether all files could be read.
+        rules: the rules that span several elements.
+    """
+    positions = Positions(top)
+    site, found = validate(positions, complete=complete)
     problems += found
-    problems += broken(draft_of(positions, site, folder, complete=readable))
+    problems += broken(draft_of(positions, site, folder, complete=complete), rules)
     return Examined(LoadedSite(site, positions, folder) if site else None, problems)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
 
-from gcloud.model.draft import Draft
+from gcloud.model.draft import Draft, Placed
 from gcloud.model.place import Location
 from gcloud.model.problem import Problem
 
@@ -24,7 +24,8 @@ _EARTH_KM = 6371.0
 def check(draft: Draft) -> Iterator[Problem]:
     """Finds systems whose level the site's places, or their own secrets, contradict."""
     wanting = _second_site(draft) if draft.complete else None
-    for placed in draft.systems:
+    of_tenants = (Placed((*one.path, "system"), one.value.system) for one in draft.tenants)
+    for placed in (*draft.systems, *of_tenants):
         system = placed.value
         if system.level == SECOND_SITE_LEVEL and wanting is not None:
             what, instead = wanting

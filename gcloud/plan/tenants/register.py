@@ -42,6 +42,11 @@ def register(site: Site) -> tuple[Entry, ...]:
     return tuple(Entry(request, decisions.get(request.name)) for request in requests)
 
 
+def waiting(site: Site) -> tuple[Request, ...]:
+    """The requests that nobody has decided yet, by number."""
+    return tuple(entry.request for entry in register(site) if entry.approval is None)
+
+
 def decided(site: Site) -> Mapping[str, Approval]:
     """The decision on each request that is decided."""
     return {approval.request: approval for approval in site.approvals}
