@@ -5,7 +5,21 @@ import click
 from gcloud.cli.lazy import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "request": ("gcloud.cli.tenant.request:request", "Ask for new tenants."),
+    "check": ("gcloud.cli.tenant.check:check", "Check requests against the whole site and today's date."),
+    "change": ("gcloud.cli.tenant.change:change", "Ask for a tenant to be otherwise."),
+    "renew": ("gcloud.cli.tenant.renew:renew", "Ask for tenants to be granted longer."),
+    "transfer": ("gcloud.cli.tenant.transfer:transfer", "Ask for tenants to belong to another agency."),
+    "merge": ("gcloud.cli.tenant.merge:merge", "Ask for agencies' tenants to belong to one."),
+    "split": ("gcloud.cli.tenant.split:split", "Ask for an agency's tenants to belong to several."),
+    "suspend": ("gcloud.cli.tenant.suspend:suspend", "Ask for access to be taken away."),
+    "resume": ("gcloud.cli.tenant.resume:resume", "Ask for access to be given again."),
+    "retire": ("gcloud.cli.tenant.retire:retire", "Ask for a tenant's end."),
     "list": ("gcloud.cli.tenant.list_:list_", "List the tenants, or the requests that wait."),
+    "history": (
+        "gcloud.cli.tenant.history:history",
+        "Show every change of a tenant: who, when, why, old, new.",
+    ),
     "show": ("gcloud.cli.tenant.show:show", "Show a tenant or a request, whole."),
 }
 """Name → where the command is, and the line that ``govcloud tenant --help`` shows."""

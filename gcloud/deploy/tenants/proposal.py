@@ -106,6 +106,18 @@ def propose(site: Present, document: Node, today: date) -> Proposal:
     return Proposal(document, request, then.loaded, told)
 
 
+def proposal_of(site: Present, name: str, today: date) -> Proposal:
+    """Try a request out that stands in the site's files.
+
+    Args:
+        site: the site as it is.
+        name: the request, which is there.
+        today: the day on which it is judged.
+    """
+    [document] = [one for one in _items(site.top, "requests") if _text(one, "name") == name]
+    return propose(site, document, today)
+
+
 def _request(document: Node) -> Request | None:
     try:
         return Request.model_validate(document.plain(), by_alias=True, by_name=False)

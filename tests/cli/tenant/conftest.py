@@ -18,6 +18,17 @@ people:
     organisation: science-department
     email: an@hatinh.example
     roles: [approver]
+  - name: le-thi-dung
+    label: Lê Thị Dung
+    organisation: peoples-committee
+    email: dung@hatinh.example
+    roles: [requester]
+  - name: pham-van-cu
+    label: Phạm Văn Cư
+    organisation: thanh-sen
+    email: cu@hatinh.example
+    roles: [requester]
+    valid_until: 2025-12-31
 quota_classes:
   - name: small
     label: Nhỏ
@@ -35,7 +46,10 @@ def tenanted(site):
     for name in ("people", "quota-classes", "tenancy", "capacity", "prices", "backup-policies"):
         (site / f"{name}.yaml").unlink(missing_ok=True)
     (site / "people.yaml").write_text(ROSTER, encoding="utf-8")
-    other = tenants.tenant(name="thanh-sen-records", agency="thanh-sen", label="Hồ sơ phường Thành Sen")
+    system = tenants.tenant().system.model_copy(update={"name": "thanh-sen-records"})
+    other = tenants.tenant(
+        name="thanh-sen-records", agency="thanh-sen", label="Hồ sơ phường Thành Sen", system=system
+    )
     write(
         site,
         [

@@ -1,0 +1,65 @@
+"""``govcloud tenant check``: can the requests that wait be approved, today?"""
+
+from pathlib import Path
+
+import click
+
+from gcloud.cli.options import common, example, site_argument
+from gcloud.cli.problems import problems_json, show_problems
+from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.submit import show_changes, today
+from gcloud.cli.words import count
+from gcloud.deploy.tenants.proposal import present, proposal_of
+from gcloud.errors import ExitCode, InputError
+from gcloud.model.near import suggest
+from gcloud.model.site import Site
+from gcloud.plan.tenants.register import decided, waiting
+
+
+@click.command(
+    epilog=example(
+        "govcloud tenant check examples/ha-tinh", "govcloud tenant check examples/ha-tinh r-2026-0004"
+    )
+)
+@site_argument
+@click.argument("requests", metavar="[REQUEST]...", nargs=-1)
+@common
+def check(surface: Surface, site: Path, requests: tuple[str, ...]) -> int:
+    """Check requests that wait against the whole site and today's date; all of them if none is named.
+
+    Each is held against every rule of the site as if it were approved, one by one,
+    and against what holds today: dates, names, what it starts from, who asks. Exit
+    code 0 if each could be approved, 2 if something is wrong.
+    """
+    there = present(site)
+    proposals = [(name, proposal_of(there, name, today())) for name in _named(there.loaded.site, requests)]
+    for name, proposal in proposals:
+        verdict = f"{count(len(proposal.problems), 'problem')}" if proposal.problems else "can be approved"
+        surface.text(f"{name}: {verdict}", bold=True, fg="red" if proposal.problems else "green")
+        if proposal.problems:
+            show_problems(surface, proposal.problems)
+        elif proposal.request is not None:
+            show_changes(surface, there, proposal.request)
+    if not proposals:
+        surface.text("No request waits.", bold=True)
+    wrong = any(proposal.problems for _, proposal in proposals)
+    return surface.finish(
+        {
+            "site": str(site),
+            "requests": [
+                {"name": name, "problems": problems_json(proposal.problems)} for name, proposal in proposals
+            ],
+        },
+        ExitCode.USAGE if wrong else ExitCode.OK,
+    )
+
+
+def _named(site: Site, names: tuple[str, ...]) -> tuple[str, ...]:
+    there, done = {one.name for one in site.requests}, decided(site)
+    for name in names:
+        if name not in there:
+            raise InputError(f"There is no request {name}.", hint=suggest(name, there, "See `--requests`."))
+        if name in done:
+            word = "approved" if done[name].decision == "approve" else "rejected"
+            raise InputError(f"{name} is {word} already.", hint="Only requests that wait are checked.")
+    return names or tuple(one.name for one in waiting(site))

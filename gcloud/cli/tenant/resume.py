@@ -1,0 +1,37 @@
+"""``govcloud tenant resume``: access again."""
+
+from pathlib import Path
+
+import click
+
+from gcloud.cli.options import common, example, site_argument
+from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.submit import ask_of, asking, submit
+from gcloud.deploy.tenants.asking import altered, said_of, wish_of
+from gcloud.deploy.tenants.proposal import present
+from gcloud.model.tenants.request import RequestKind
+
+
+@click.command(
+    epilog=example(
+        "govcloud tenant resume examples/ha-tinh interior-documents"
+        ' --requester tran-thi-binh --reason "The contract was renewed"'
+    )
+)
+@site_argument
+@click.argument("tenants", metavar="TENANT...", nargs=-1, required=True)
+@asking
+@common
+def resume(
+    surface: Surface,
+    site: Path,
+    tenants: tuple[str, ...],
+    *,
+    requester: str | None,
+    reason: str | None,
+    only_check: bool,
+) -> int:
+    """Ask for access to be given again."""
+    there = present(site)
+    said = said_of([altered(wish_of(there, name), {"state": "active"}) for name in tenants])
+    return submit(surface, there, RequestKind.RESUME, ask_of(requester, reason), said, only_check=only_check)

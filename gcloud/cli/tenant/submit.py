@@ -1,0 +1,129 @@
+"""The end of every command that asks: try the request out, show it, write it."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+
+import click
+
+from gcloud.cli.problems import problems_json, show_problems
+from gcloud.cli.surface import Surface
+from gcloud.cli.words import count
+from gcloud.deploy.tenants.asking import Ask, whole
+from gcloud.deploy.tenants.files import request_file, write
+from gcloud.deploy.tenants.proposal import Present, Proposal, propose
+from gcloud.errors import ExitCode, InputError
+from gcloud.model.node import Node
+from gcloud.model.tenants.request import Request, RequestKind
+from gcloud.plan.tenants.difference import Difference, differences
+
+Command = Callable[..., int]
+
+requester_option = click.option(
+    "--requester",
+    metavar="PERSON",
+    envvar="GOVCLOUD_REQUESTER",
+    help="Who asks: a name of the roster (people).",
+)
+reason_option = click.option("--reason", metavar="TEXT", help="Why it is asked for.")
+check_option = click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; only say what is wrong."
+)
+
+
+def asking(function: Command) -> Command:
+    """Add the options that every request has: --requester, --reason, --check."""
+    return requester_option(reason_option(check_option(function)))
+
+
+def today() -> date:
+    """The day on which a request is made, where it is made."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def ask_of(requester: str | None, reason: str | None) -> Ask:
+    """What every request says, where only the options can say it.
+
+    Raises:
+        InputError: one of them is missing.
+    """
+    missing = [name for name, value in (("--requester", requester), ("--reason", reason)) if not value]
+    if missing:
+        raise InputError(
+            f"Who asks, and why, must be said: {' and '.join(missing)} missing.",
+            hint='Add --requester NAME --reason "TEXT".',
+        )
+    return Ask(requester, reason, today())
+
+
+def submit(
+    surface: Surface, site: Present, kind: RequestKind, ask: Ask, said: Node, *, only_check: bool
+) -> int:
+    """Try a request out, show what it changes, and write it where nothing is wrong with it.
+
+    Args:
+        surface: the command's surface.
+        site: the site as it is.
+        kind: what shall happen.
+        ask: who, why, when.
+        said: what the requester has said.
+        only_check: write nothing.
+
+    Returns:
+        The exit code.
+    """
+    proposal = propose(site, whole(site, kind, ask, said), ask.today)
+    request = proposal.request
+    if proposal.problems or request is None:
+        show_problems(surface, proposal.problems)
+        surface.text("Nothing was written.", bold=True)
+        return surface.finish(_document(site, proposal, None), ExitCode.USAGE)
+    show_changes(surface, site, request)
+    if only_check:
+        surface.text("Nothing is wrong with it. Nothing was written.", bold=True)
+        return surface.finish(_document(site, proposal, None))
+    [path] = write(site.loaded.folder, [request_file(request)])
+    surface.text(f"Wrote {path}.", bold=True)
+    surface.text(f"Commit it; then: govcloud tenant approve {site.loaded.folder} {request.name}")
+    return surface.finish(_document(site, proposal, str(path)))
+
+
+def show_changes(surface: Surface, site: Present, request: Request) -> None:
+    """Write what a request changes, tenant by tenant."""
+    for name, changes in changes_of(site, request):
+        surface.text(f"{request.kind.value} {name}: {count(len(changes), 'field')}", bold=True)
+        for one in changes:
+            old, new = ("" if text is None else text for text in (one.old, one.new))
+            sign, color = (
+                ("+", "green") if one.old is None else ("-", "red") if one.new is None else ("~", "yellow")
+            )
+            arrow = f"{old} → {new}" if old and new else old or new
+            surface.text(f"  {surface.styled(sign, fg=color)} {one.path}: {arrow}")
+
+
+def changes_of(site: Present, request: Request) -> Sequence[tuple[str, tuple[Difference, ...]]]:
+    """What a request changes of each of its tenants."""
+    present = {one.name: one for one in site.loaded.site.tenants}
+    creates = request.kind is RequestKind.CREATE
+    return [
+        (one.name, differences(None if creates else present.get(one.name), one)) for one in request.tenants
+    ]
+
+
+def _document(site: Present, proposal: Proposal, path: str | None) -> dict[str, object]:
+    request = proposal.request
+    changes = changes_of(site, request) if request is not None else ()
+    return {
+        "site": str(site.loaded.folder),
+        "request": request.name if request is not None else None,
+        "kind": request.kind.value if request is not None else None,
+        "file": path,
+        "written": path is not None,
+        "changes": [
+            {
+                "tenant": name,
+                "fields": [{"path": one.path, "old": one.old, "new": one.new} for one in fields],
+            }
+            for name, fields in changes
+        ],
+        "problems": problems_json(proposal.problems),
+    }
