@@ -8,6 +8,7 @@ their file, a cell of their form, an option of their command.
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -23,8 +24,8 @@ from gcloud.model.rules.book import PURE
 from gcloud.model.tenants.request import Request
 from gcloud.plan.tenants.asked import Asked
 
-UNAPPROVED = "approval."
-"""Rules that a request which waits can't meet: that somebody has signed it."""
+SIGNED: Final = ("approval.", "tenant.unapproved", "tenant.superseded", "tenant.vanished", "tenant.edited")
+"""Rules that a request which waits can't meet: that it is what somebody has signed."""
 
 
 Known = tuple[str, int, int, str, str]
@@ -102,7 +103,7 @@ def propose(site: Present, document: Node, today: date) -> Proposal:
 
         asked = Asked(site.loaded.site, request, today, tell)
         problems |= {_known(one): one for one in asked.problems()}
-    told = tuple(sorted(one for one in problems.values() if not one.rule.startswith(UNAPPROVED)))
+    told = tuple(sorted(one for one in problems.values() if not one.rule.startswith(SIGNED)))
     return Proposal(document, request, then.loaded, told)
 
 
