@@ -8,7 +8,7 @@ proxy with the path and the microversion of the API reference.
 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from openstack import exceptions as sdk
 from openstack.proxy import Proxy
@@ -79,6 +79,7 @@ def listing(
     *,
     doing: str,
     params: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
     microversion: str | None = None,
 ) -> Iterator[dict[str, Any]]:
     """All objects of a list, page by page, following the service's links.
@@ -89,15 +90,17 @@ def listing(
         key: the list's name in the body.
         doing: as for `call`.
         params: the query; `limit` is added.
+        headers: as for `call`.
         microversion: as for `call`.
     """
     query: dict[str, Any] = {"limit": PAGE, **(params or {})}
     while True:
-        body = call(proxy, "GET", path, doing=doing, params=query, microversion=microversion)
+        body = call(proxy, "GET", path, doing=doing, params=query, headers=headers, microversion=microversion)
         found = body.get(key, [])
         yield from found
         onward = next((link["href"] for link in body.get(f"{key}_links", []) if link["rel"] == "next"), None)
         onward = onward or body.get("next")  # Glance's form
         if not onward or not found:
             return
-        query = {**query, **dict(parse_qsl(urlsplit(onward).query))}
+        # A key may stand in it several times: the ids or projects that are asked for.
+        query = {**query, **parse_qs(urlsplit(onward).query)}
