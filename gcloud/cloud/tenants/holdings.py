@@ -9,7 +9,7 @@ import openstack
 from gcloud.cloud import beside, rest
 from gcloud.cloud.tenants import kinds
 from gcloud.cloud.tenants.deletion import BY_THE_CLOUD, DELETIONS, Deletion
-from gcloud.cloud.tenants.kinds import Json, Kind
+from gcloud.cloud.tenants.kinds import Json
 from gcloud.cloud.tenants.listings import listings
 from gcloud.errors import CloudError, ExitCode, GovCloudError
 

@@ -108,13 +108,13 @@ FLOATING_IPS: Final = _neutron(
     name="floating-ips", noun="floating address", path="/floatingips", key="floatingips"
 )
 SECURITY_GROUPS: Final = _neutron(
-    # Neutron makes a default group for the first project that is named, also for one that is just purged.
+    # Neutron makes a default group, with rules, for the first project that a list of either names.
     name="security-groups", noun="security group", path="/security-groups", key="security_groups",
     own_first=True,
 )  # fmt: skip
 SECURITY_GROUP_RULES: Final = _neutron(
     name="security-group-rules", noun="security group rule", path="/security-group-rules",
-    key="security_group_rules",
+    key="security_group_rules", own_first=True,
 )  # fmt: skip
 ADDRESS_GROUPS: Final = _neutron(
     name="address-groups", noun="address group", path="/address-groups", key="address_groups", optional=True

@@ -14,7 +14,7 @@ import openstack
 from openstack.proxy import Proxy
 
 from gcloud.cloud import rest
-from gcloud.cloud.errors import NotFoundError
+from gcloud.cloud.errors import NotFoundError, explained
 from gcloud.cloud.tenants.kinds import Json, Kind
 from gcloud.errors import CloudError
 
@@ -90,8 +90,9 @@ def _queries(kind: Kind, projects: Collection[str], own: str) -> list[dict[str, 
 
 
 def _all(connection: openstack.connection.Connection, kind: Kind, query: dict[str, Any]) -> Iterator[Json]:
-    proxy = getattr(connection, kind.proxy)
     doing = f"listing each {kind.noun}"
+    with explained(doing):
+        proxy = getattr(connection, kind.proxy)
     params: dict[str, Any] = {**kind.everyone, **query}
     if kind.pages == "none":
         params["limit"] = None

@@ -47,7 +47,9 @@ def agencies(lab, admin, tmp_path_factory):
         clouds = tmp_path_factory.mktemp("agency") / "clouds.yaml"
         clouds.write_text(yaml.safe_dump({"clouds": {name: entry}}))
         config = openstack.config.OpenStackConfig(config_files=[str(clouds)], load_envvars=False)
-        agency = Agency(name, project.id, user.id, openstack.connection.Connection(config.get_one(name)))
+        agency = Agency(
+            name, project.id, user.id, openstack.connection.Connection(config=config.get_one(name))
+        )
         made.append(agency)
         return agency
 

@@ -1,0 +1,82 @@
+"""Two agencies' projects on a real cloud: what one uses is counted, one goes, the other stays as it is."""
+
+import pytest
+
+from gcloud.cloud.tenants import kinds
+from gcloud.cloud.tenants.holdings import holdings
+from gcloud.cloud.tenants.listings import listings
+from gcloud.cloud.tenants.purge import LeftError, TooManyError, purge
+from gcloud.cloud.tenants.usage import usage
+from tests.cloud.tenants.filled import fill
+
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
+
+PER_OBJECT = {"metadata_items", "server_group_members", "per_volume_gigabytes", "key_pairs"}
+"""Limits of each object or user: the services tell no usage of them for a project."""
+
+
+@pytest.fixture(scope="module")
+def flavor(admin, agencies):
+    made = admin.compute.create_flavor(name="of-tenants-tests", ram=64, vcpus=1, disk=1)
+    yield made.id
+    admin.compute.delete_flavor(made.id)
+
+
+def test_a_project_is_counted_and_purged_and_the_one_beside_it_is_not_touched(admin, agencies, flavor):
+    ours, beside = agencies(), agencies()
+    fill(ours.cloud, ours.name, flavor, beside.project)
+    _live_beside(beside)
+    before = _everything(admin, beside.project)
+
+    _counted_as_the_services_count(admin, ours.project)
+
+    held = holdings(admin, ours.project, [ours.user])
+    with pytest.raises(TooManyError):
+        purge(admin, ours.project, [ours.user], max_deletes=len(held.objects) - 1)
+    assert holdings(admin, ours.project, [ours.user]).numbers() == held.numbers()
+
+    # The neighbour has a port in the network that was shared with it: that network stays, and it is said why.
+    (shared,) = ours.cloud.network.networks(name=f"{ours.name}-2")
+    port = beside.cloud.network.create_port(network_id=shared.id, name="guest")
+    with pytest.raises(LeftError) as caught:
+        purge(admin, ours.project, [ours.user], max_deletes=len(held.objects))
+    left = {row["kind"]: row["because"] for row in caught.value.data["left"]}
+    assert left.keys() == {"networks", "subnets", "rbac-policies"}
+    assert port.id in left["subnets"] or port.id in left["networks"]
+
+    beside.cloud.network.delete_port(port)
+    gone = purge(admin, ours.project, [ours.user], max_deletes=10)
+    assert gone == {"rbac-policies": 1, "subnets": 1, "networks": 1}
+    assert holdings(admin, ours.project, [ours.user]).objects == ()
+    assert _everything(admin, beside.project) == before
+
+
+def _live_beside(beside):
+    network = beside.cloud.network.create_network(name="beside")
+    beside.cloud.network.create_subnet(network_id=network.id, ip_version=4, cidr="10.77.0.0/24")
+    beside.cloud.block_storage.create_volume(name="beside", size=1)
+    volume = next(beside.cloud.block_storage.volumes())
+    beside.cloud.block_storage.wait_for_status(volume, "available", interval=0.5, wait=120)
+
+
+def _everything(admin, project):
+    return listings(admin, kinds.OF_PROJECTS, [project]).objects
+
+
+def _counted_as_the_services_count(admin, project):
+    used = usage(admin, [project])
+    assert used.listings.unseen == {}
+    answers = {
+        "compute": admin.compute.get(f"/os-quota-sets/{project}/detail", microversion="2.60"),
+        "network": admin.network.get(f"/quotas/{project}/details.json"),
+        "volume": admin.block_storage.get(f"/os-quota-sets/{project}?usage=true"),
+    }
+    compared = 0
+    for service, answer in answers.items():
+        for key, figures in next(iter(answer.json().values())).items():
+            ours = used.of(project, service, key)
+            if isinstance(figures, dict) and key not in PER_OBJECT and ours is not None:
+                assert ours == figures.get("in_use", figures.get("used")), (service, key)
+                compared += 1
+    assert compared >= 19
+    assert used.of(project, "compute", "server_group_members") == 2
