@@ -159,6 +159,7 @@ approvals = st.builds(
 retirements = st.builds(
     Retirement,
     tenant=names,
+    request=names,
     project_id=texts,
     hold_until=days,
     steps=st.lists(

@@ -30,6 +30,7 @@ _REFERENCES: tuple[tuple[str, str, str, str], ...] = (
     ("tenants", "request", "requests", "request"),
     ("waivers", "approver", "people", "person of the roster"),
     ("retirements", "tenant", "tenants", "tenant"),
+    ("retirements", "request", "requests", "request"),
 )
 """Section, its field, the section that the field refers to, and one of these in words."""
 

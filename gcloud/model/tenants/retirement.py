@@ -37,6 +37,8 @@ class Retirement(Model):
 
     tenant: Annotated[Name, Field(examples=["interior-documents"])]
     """Whose."""
+    request: Annotated[Name, Field(examples=["r-2026-0009"])]
+    """The request whose approval ends it; one that was called off and asked for anew begins anew."""
     project_id: Text
     """Its project on the cloud: what is purged is what is in it, whatever it is called."""
     hold_until: Annotated[Date, Field(examples=["2027-02-01"])]

@@ -25,6 +25,7 @@ from gcloud.plan.tenants.digest import tenant_digest
 from gcloud.plan.tenants.model import ShardPlan, TenantCloud, TenantNetworkPlan, TenantPlan
 from gcloud.plan.tenants.people import accounts, groups
 from gcloud.plan.tenants.quotas import Quota, class_quotas, granted, nothing_left, quota_of, quota_plans
+from gcloud.plan.tenants.retirement import emptied, left_to_the_stack
 from gcloud.plan.tenants.shards import shard_of
 
 TAG_LENGTH: Final = 255
@@ -79,7 +80,7 @@ def tenant_plans(loaded: LoadedSite) -> tuple[TenantPlan, ...]:
     return tuple(
         _tenant(common, tenant)
         for tenant in sorted(site.tenants, key=lambda one: one.name)
-        if tenant.state != "gone" and Step.DELETED not in common.steps.get(tenant.name, ())
+        if tenant.state != "gone" and not left_to_the_stack(site, tenant.name)
     )
 
 
@@ -103,7 +104,9 @@ def _tenant(common: _Common, tenant: GrantedTenant) -> TenantPlan:
     if Step.ZEROED in common.steps.get(tenant.name, ()):
         quota = nothing_left(quota)
     everybody = accounts(tenant, tenancy.accounts)
-    pool = common.own.get(tenant.name)
+    # What was purged must not be made again by the next run.
+    bare = emptied(site, tenant.name)
+    pool = None if bare else common.own.get(tenant.name)
     agency = common.agencies[tenant.agency]
     subzone = TenantService.DNS in tenant.services and tenancy.dns_zone is not None
     return TenantPlan(
@@ -123,12 +126,13 @@ def _tenant(common: _Common, tenant: GrantedTenant) -> TenantPlan:
         networks=tuple(
             _network(f"{tenant.name}.{network.name}", common.networks[f"{tenant.name}/{network.name}"])
             for network in sorted(tenant.networks, key=lambda one: one.name)
+            if not bare
         ),
-        outside=TenantService.OUTSIDE in tenant.services,
+        outside=TenantService.OUTSIDE in tenant.services and not bare,
         bandwidth_kbps=tenant.bandwidth_mbps * KBIT,
-        flavors=flavors_for(site.catalogue, level),
-        volume_types=volume_types_for(site.catalogue, level, asked.volume_types, pool),
-        dns_zone=f"{tenant.name}.{tenancy.dns_zone}" if subzone else None,
+        flavors=() if bare else flavors_for(site.catalogue, level),
+        volume_types=() if bare else volume_types_for(site.catalogue, level, asked.volume_types, pool),
+        dns_zone=f"{tenant.name}.{tenancy.dns_zone}" if subzone and not bare else None,
         aggregate=pool.name if pool else None,
         hosts=tuple(sorted(host.name for host in pool.hypervisors)) if pool else (),
         request=tenant.request,

@@ -9,6 +9,7 @@ import yaml
 
 from gcloud.cloud.connect import connect
 from gcloud.cloud.patience import Patience
+from gcloud.cloud.tenants.purge import purge
 
 
 @dataclass(frozen=True)
@@ -55,5 +56,6 @@ def agencies(lab, admin, tmp_path_factory):
 
     yield make
     for agency in made:
+        purge(admin, agency.project, [agency.user], max_deletes=200)
         admin.identity.delete_user(agency.user)
         admin.identity.delete_project(agency.project)

@@ -3,6 +3,7 @@
 import pytest
 
 from gcloud.model.errors import SiteInvalid
+from gcloud.model.tenants.retirement import Step
 from gcloud.plan.tenants.build import shard_plans, tenant_plans
 from gcloud.plan.tenants.shards import shard_of
 from tests.plan.tenants.conftest import tenant
@@ -117,19 +118,26 @@ def test_a_tenant_that_ends_is_closed_then_empty_then_away(with_tenants):
     assert [(plan.name, plan.enabled) for plan in tenant_plans(loaded)] == [("a", False), ("c", False)]
 
 
-@pytest.mark.parametrize(("step", "there"), [("purged", 8), ("zeroed", 0), ("deleted", None)])
+STEPS = [step.value for step in Step]
+
+
+@pytest.mark.parametrize(
+    ("step", "there"), [("exported", 8), ("purged", 8), ("zeroed", 0), ("disabled", None), ("deleted", None)]
+)
 def test_what_its_retirement_has_done_is_not_undone(with_tenants, step, there):
     retirement = {
         "tenant": "documents",
+        "request": "r-0",
         "project_id": "p",
         "hold_until": "2027-01-01",
-        "steps": [{"step": step, "on": "2027-01-02T00:00:00Z"}],
+        "steps": [{"step": one, "on": "2027-01-02T00:00:00Z"} for one in STEPS[: STEPS.index(step) + 1]],
     }
     plans = tenant_plans(with_tenants(tenant("documents", state="retiring"), retirements=[retirement]))
     cores = [
         dict(quota.figures)["cores"] for plan in plans for quota in plan.quotas if quota.service == "compute"
     ]
     assert cores == ([] if there is None else [there])
+    assert [bool(plan.networks) for plan in plans] == ([] if there is None else [step == "exported"])
 
 
 def test_each_shard_has_its_own_tenants_and_another_s_change_does_not_reach_it(with_tenants):

@@ -1,0 +1,110 @@
+"""The end of a tenant as a sequence: what was done, what comes next, and from when it may be.
+
+Nothing is destroyed before the hold period is over, and it is counted from the
+approval as well as from the suspension: the approval is signed, the retirement's file
+is bookkeeping that anybody who may write to the site could change.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from gcloud.model.site import Site
+from gcloud.model.tenants.retirement import Done, Retirement, Step
+from gcloud.model.tenants.tenant import GrantedTenant
+from gcloud.plan.tenants.register import decided
+
+RETIRING: Final = "retiring"
+"""The state in which a tenant goes."""
+
+DESTRUCTIVE: Final = frozenset({Step.PURGED, Step.ZEROED, Step.DISABLED, Step.DELETED})
+"""Steps that wait for the end of the hold period."""
+
+WORDS: Final = {
+    Step.SUSPENDED: "access is off, nothing new",
+    Step.EXPORTED: "what describes it is exported, its volumes are backed up",
+    Step.PURGED: "all that the project held is gone",
+    Step.ZEROED: "its quotas are zero",
+    Step.DISABLED: "the project is disabled and empty, for the stack to delete",
+    Step.DELETED: "the project is gone",
+}
+"""What is so once a step is done."""
+
+
+def done(retirement: Retirement | None) -> frozenset[Step]:
+    """Give the steps that were done."""
+    return frozenset(one.step for one in retirement.steps) if retirement else frozenset()
+
+
+def next_step(retirement: Retirement | None) -> Step | None:
+    """Give the first step that was not done; None at the end.
+
+    Args:
+        retirement: what was noted; None if it has not begun.
+    """
+    there = done(retirement)
+    return next((step for step in Step if step not in there), None)
+
+
+def begun(tenant: GrantedTenant, project_id: str, now: datetime, hold_days: int) -> Retirement:
+    """Begin a retirement: the project is suspended, the hold period runs.
+
+    Args:
+        tenant: whose; its request is the one that was approved.
+        project_id: its project on the cloud.
+        now: the time.
+        hold_days: the hold period, days.
+    """
+    return Retirement(
+        tenant=tenant.name,
+        request=tenant.request,
+        project_id=project_id,
+        hold_until=now.date() + timedelta(days=hold_days),
+        steps=(Done(step=Step.SUSPENDED, on=now),),
+    )
+
+
+def with_step(retirement: Retirement, step: Step, now: datetime, evidence: str | None = None) -> Retirement:
+    """Note that a step was done.
+
+    Args:
+        retirement: what was noted so far.
+        step: the step.
+        now: the time.
+        evidence: what was kept of it.
+    """
+    noted = Done(step=step, on=now, evidence=evidence)
+    return retirement.model_copy(update={"steps": (*retirement.steps, noted)})
+
+
+def of_now(site: Site, tenant: GrantedTenant) -> Retirement | None:
+    """Give what was noted of the end that holds now; what was noted of one that was called off doesn't count.
+
+    Args:
+        site: the site.
+        tenant: the tenant.
+    """
+    noted = {one.tenant: one for one in site.retirements}.get(tenant.name)
+    return noted if noted is not None and noted.request == tenant.request else None
+
+
+def destroyed_from(site: Site, tenant: GrantedTenant, retirement: Retirement) -> date:
+    """Give the first day on which its data may be destroyed.
+
+    Args:
+        site: the site, with the approval.
+        tenant: the tenant.
+        retirement: what was noted.
+    """
+    approval = decided(site).get(tenant.request)
+    held = timedelta(days=site.tenancy.hold_days)
+    return max(retirement.hold_until, approval.on.date() + held) if approval else date.max
+
+
+def emptied(site: Site, tenant: str) -> bool:
+    """Tell whether a tenant's project holds nothing any more, so that nothing of it may be made again."""
+    return any(one.tenant == tenant and Step.PURGED in done(one) for one in site.retirements)
+
+
+def left_to_the_stack(site: Site, tenant: str) -> bool:
+    """Tell whether all is done but the project's deletion, which is its stack's."""
+    return any(one.tenant == tenant and Step.DISABLED in done(one) for one in site.retirements)
