@@ -13,6 +13,7 @@ from tests.cli.conftest import EXAMPLE
 
 TODAY = datetime.date(2027, 3, 1)
 GONE = Retirement(
+    request="r-2026-0009",
     tenant="old-portal",
     project_id="1",
     hold_until=TODAY,
