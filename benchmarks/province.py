@@ -118,6 +118,7 @@ def _tenant(site: str, number: int) -> Tenant:
                 },
             ],
             "budget": f"2026-CNTT-{number:04d}",
+            "backup": "daily",
             "review_on": "2027-06-30",
             "expires_on": "2028-12-31",
         }
@@ -130,7 +131,7 @@ def _request(name: str, kind: str, wish: Tenant) -> Request:
             "name": name,
             "kind": kind,
             "made_on": _MADE_ON,
-            "requester": "requester",
+            "requester": f"requester-{wish.agency}",
             "reason": "For a benchmark",
             "tenants": (wish,),
         }
@@ -209,6 +210,7 @@ def _site(name: str, cloud: str) -> dict[str, Any]:
         "zones": [{"name": "server", "label": "Vùng máy chủ", "kind": "server"}],
         "tenancy": {"domain": "Default", "shards": SHARDS},
         "quota_classes": _classes(),
+        "backup_policies": [{"name": "daily", "label": "Hằng ngày", "every_hours": 24, "keep": 30}],
         "capacity": [
             {
                 "name": "general",
@@ -224,9 +226,9 @@ def _site(name: str, cloud: str) -> dict[str, Any]:
             }
         ],
         "people": [
-            _person("requester", ["requester"]),
+            *(_person(f"requester-{body}", body, ["requester"]) for body, _ in (*departments, *communes)),
             {
-                **_person("approver", ["approver", "capacity", "retirement"]),
+                **_person("approver", "committee", ["approver", "capacity", "retirement"]),
                 "keys": [
                     {
                         "kind": "ssh",
@@ -240,11 +242,11 @@ def _site(name: str, cloud: str) -> dict[str, Any]:
     }
 
 
-def _person(name: str, roles: list[str]) -> dict[str, Any]:
+def _person(name: str, body: str, roles: list[str]) -> dict[str, Any]:
     return {
         "name": name,
         "label": name,
-        "organisation": "committee",
+        "organisation": body,
         "email": f"{name}@bench.example",
         "roles": roles,
     }

@@ -49,14 +49,15 @@ def bring_up(
         within_bounds(intended, opened.loaded.site.max_deletes if max_deletes is None else max_deletes)
         result = {**opened.about(), "plan": intended.as_json(), "run": None}
         if intended.nothing_to_do:
-            return surface.finish(result)
+            return surface.finish({**result, "api_calls": opened.calls})
         # What differs only in the state changes nothing in the cloud: nobody need be asked.
         if intended.pending and not confirmed(surface, "Make these changes?", yes=yes):
             raise DeclinedError
         outcome = _apply(surface, opened, intended)
         show_results(surface, outcome)
         code, error = verdict(outcome, f"govcloud up {wish.site}")
-        return surface.finish({**result, "run": outcome.as_json()}, code, error=error)
+        done = {**result, "run": outcome.as_json(), "api_calls": opened.calls}
+        return surface.finish(done, code, error=error)
 
 
 def _apply(surface: Surface, opened: Session, intended: Outcome) -> Outcome:

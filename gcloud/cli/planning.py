@@ -51,6 +51,5 @@ def show_plan(
 
             write_text(comment, plan_comment(opened.loaded.site.name, outcome.as_json()))
         code = ExitCode.CHANGES if exit_code and outcome.pending else ExitCode.OK
-        return surface.finish(
-            {**opened.about(), "plan": outcome.as_json(), "saved": str(file) if file else None}, code
-        )
+        result = {"plan": outcome.as_json(), "saved": str(file) if file else None, "api_calls": opened.calls}
+        return surface.finish({**opened.about(), **result}, code)

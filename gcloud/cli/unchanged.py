@@ -39,4 +39,4 @@ def spared(surface: Surface, wish: Wish, **more: Any) -> int | None:  # noqa: AN
         "engine_version": __version__,
         "state": backend(wish.site, wish.state).url,
     }
-    return surface.finish({**about, "plan": outcome.as_json(), **more})
+    return surface.finish({**about, "plan": outcome.as_json(), "api_calls": 0, **more})

@@ -20,9 +20,18 @@ class Gate:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self._places = threading.BoundedSemaphore(limit)
+        self._counting = threading.Lock()
+        self._passed = 0
+
+    @property
+    def passed(self) -> int:
+        """How many calls it has let through; one that was repeated counts as often as it was sent."""
+        return self._passed
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """Hold a place for as long as the block runs; waits for one."""
         with self._places:
+            with self._counting:
+                self._passed += 1
             yield

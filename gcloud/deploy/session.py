@@ -55,6 +55,11 @@ class Session:
         """The provider packages that the stacks use."""
         return tuple(dict.fromkeys(name for what in self.targets for name in what.program.packages))
 
+    @property
+    def calls(self) -> int | None:
+        """How many API calls were made by now; None of the official CLI, which doesn't tell."""
+        return self.gate.passed if self.gate is not None and self.engine.name == "embedded" else None
+
     def about(self) -> dict[str, Any]:
         """Return who and where, for every JSON document (docs/schema/output.schema.json)."""
         return {

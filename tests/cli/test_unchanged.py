@@ -90,6 +90,7 @@ def test_nothing_heavy_is_loaded_and_the_document_is_of_its_schema(small, verb):
     document = json.loads(done.stdout)
     jsonschema.validate(document, OUTPUT)
     plan = document["result"]["plan"]
+    assert document["result"]["api_calls"] == 0
     assert plan["counts"]["same"] == 10
     assert plan["unchanged"] == [
         {"project": "tenants", "stack": "s0", "since": "2026-01-02T03:04:05+00:00", "resources": 10}

@@ -48,6 +48,7 @@ def test_all_connections_together_make_no_more_calls_than_the_gate_lets_through(
         codes = [f.result().status_code for f in [pool.submit(s.get, web.address) for s in sessions * 6]]
     assert codes == [200] * 24
     assert service.most == limit
+    assert gate.passed == 24
 
 
 def test_without_a_gate_nothing_is_limited(web, answer):
