@@ -14,9 +14,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from gcloud.deploy.looks import ChangedError, Look, Looker
+from gcloud.deploy.others import Others, Told
 from gcloud.deploy.surroundings import Surroundings
 
-FORM: Final = 1
+FORM: Final = 2
 """Version of the form in which fingerprints are kept; one of another version is none."""
 
 
@@ -36,6 +37,7 @@ class Fingerprint:
         clouds: the clouds that it reaches, by name; None is the one that nobody named.
         surroundings: hash by what it is of (gcloud.deploy.surroundings).
         looks: path → what was there: the program's files, all that it read or listed, the state.
+        told: what other stacks told it, by PROJECT/STACK.
     """
 
     made: str
@@ -45,19 +47,24 @@ class Fingerprint:
     clouds: tuple[str | None, ...]
     surroundings: Mapping[str, str]
     looks: Mapping[str, Look]
+    told: Mapping[str, Told]
 
-    def differences(self, around: Surroundings, looker: Looker) -> Iterator[str]:
+    def differences(self, around: Surroundings, looker: Looker, others: Others) -> Iterator[str]:
         """Tell what is not as it was then; nothing if the `up` would do nothing.
 
         Args:
             around: the surroundings now.
             looker: looks at the files now.
+            others: the other stacks of its backend.
         """
         now = around.kept(self.clouds)
         yield from (
             name for name in {**self.surroundings, **now} if self.surroundings.get(name) != now.get(name)
         )
         yield from (path for path, look in self.looks.items() if not looker.same(path, look))
+        for name, told in self.told.items():
+            if not others.same(name, told):
+                yield f"the outputs of {name}"
 
     def as_json(self) -> dict[str, Any]:
         """Give the form in which it is kept."""

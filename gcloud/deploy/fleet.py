@@ -16,6 +16,7 @@ from gcloud.deploy.engine import Engine
 from gcloud.deploy.members import Found, Member, needed, require_named, side_by_side, waves
 from gcloud.deploy.merge import merged, merged_drift
 from gcloud.deploy.outcome import Listener, Outcome
+from gcloud.deploy.resting import Resting
 from gcloud.deploy.setbacks import as_step, later, worse
 from gcloud.deploy.unchanged import Unchanged
 from gcloud.deploy.wish import Name
@@ -33,6 +34,8 @@ class Fleet:
     Args:
         members: what is worked on.
         unchanged: what need not be; it is told, and not touched.
+        resting: what need not be either, unless what it needs comes to tell it something else;
+            only then it is opened, planned and changed.
         beside: type and id of what stacks of the site have made that are no members.
         name: which engine works.
         version: its version.
@@ -43,6 +46,7 @@ class Fleet:
         members: Sequence[Member],
         *,
         unchanged: tuple[Unchanged, ...] = (),
+        resting: Resting | None = None,
         beside: Callable[[], Iterable[tuple[str, str]]] = tuple,
         name: Name,
         version: str,
@@ -51,6 +55,7 @@ class Fleet:
         self.version = version
         self._members = tuple(members)
         self._unchanged = unchanged
+        self._resting = resting or Resting()
         self._beside = beside
         self._held = ExitStack()
         self._planned: dict[Member, Outcome] = {}
@@ -88,7 +93,7 @@ class Fleet:
             member: later(member, outcome) if outcome.failed and moving & set(member.after) else outcome
             for member, outcome in found.items()
         }
-        return merged(self._planned.values(), self._unchanged)
+        return merged(self._planned.values(), (*self._unchanged, *self._resting.unchanged))
 
     def up(
         self,
@@ -103,6 +108,11 @@ class Fleet:
 
         def bring_up(member: Member) -> Outcome:
             shown = planned.get(member)
+            if member in self._resting:
+                if self._resting.still(member, changed):
+                    return self._resting.as_it_was(member)
+                self._held.enter_context(member.engine)
+                shown = Outcome()
             if shown is not None and changed & set(member.after):
                 # What it needs has changed since it was planned: what will be done now must not be worse.
                 again = member.engine.preview(None, stop, scope)
@@ -114,11 +124,11 @@ class Fleet:
             if shown is not None and shown.nothing_to_do:
                 return shown
             outcome = member.engine.up(tell, stop, scope)
-            if outcome.finished:
-                changed.add(member.project)
+            changed.add(member.project)
             return outcome
 
-        return merged(self._in_order(bring_up, stop, tell, scope), self._unchanged)
+        every = (*self._members, *self._resting)
+        return merged(self._in_order(every, bring_up, stop, tell, scope), self._unchanged)
 
     def destroy(
         self,
@@ -132,7 +142,7 @@ class Fleet:
         def bring_down(member: Member) -> Outcome:
             return member.engine.destroy(tell, stop, scope)
 
-        return merged(self._in_order(bring_down, stop, tell, scope, backwards=True))
+        return merged(self._in_order(self._members, bring_down, stop, tell, scope, backwards=True))
 
     def refresh(
         self,
@@ -191,6 +201,7 @@ class Fleet:
 
     def _in_order(
         self,
+        members: Sequence[Member],
         work: Callable[[Member], Outcome],
         cancel: threading.Event,
         tell: Listener,
@@ -209,18 +220,20 @@ class Fleet:
             except TargetError:
                 raise
             except GovCloudError as error:
-                if len(self._members) == 1:
+                if len(members) == 1:
                     raise
                 return Outcome(failed=(as_step(member, error),))
 
-        for wave in waves(self._members, backwards=backwards):
+        for wave in waves(members, backwards=backwards):
             if cancel.is_set():
                 break
-            ready = [
-                member for member in wave if not failed & needed(member, self._members, backwards=backwards)
-            ]
+            ready = [member for member in wave if not failed & needed(member, members, backwards=backwards)]
             for member in wave:
-                if member not in ready:
+                if member in ready:
+                    continue
+                if member in self._resting:
+                    outcomes[member] = self._resting.as_it_was(member)
+                else:
                     text = f"{member.project}/{member.stack} was not tried: what it needs failed"
                     tell(Diagnostic("warning", text))
                     failed.add(member.project)

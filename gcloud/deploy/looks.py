@@ -92,6 +92,10 @@ class Looker:
             return False
         return (self._names if kind == _ENTRIES else self._content)(path) == str(kept[1])
 
+    def hash_of(self, text: str) -> str:
+        """Give the keyed hash of a text."""
+        return hashlib.blake2b(text.encode(), key=self._key, digest_size=_BYTES).hexdigest()
+
     def _content(self, path: str) -> str | None:
         return self._hashed(path, _content_of)
 

@@ -33,7 +33,7 @@ def merged(outcomes: Iterable[Outcome], unchanged: tuple[Unchanged, ...] = ()) -
         elapsed=max((part.elapsed for part in parts), default=0.0),
         interrupted=any(part.interrupted for part in parts),
         touched=any(part.touched for part in parts),
-        unchanged=unchanged,
+        unchanged=(*unchanged, *(stack for part in parts for stack in part.unchanged)),
     )
 
 

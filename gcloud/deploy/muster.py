@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gcloud import __version__
 from gcloud.cloud.gate import Gate
@@ -12,6 +12,7 @@ from gcloud.deploy.engines import opened
 from gcloud.deploy.fleet import Fleet
 from gcloud.deploy.members import Member
 from gcloud.deploy.passphrase import passphrase_of, salt_of
+from gcloud.deploy.resting import Resting
 from gcloud.deploy.stacks import SiteStack, stacks_of
 from gcloud.deploy.target import Target, target
 from gcloud.deploy.unchanged import Unchanged, Watch
@@ -32,12 +33,14 @@ class Muster:
         chosen: those that the command is about, in the order of `every`.
         targets: the same, with all that an engine must be told.
         unchanged: those of them that can be left alone, by their place.
+        resting: those that can be left alone unless what they need comes to tell them something else.
     """
 
     every: tuple[SiteStack, ...]
     chosen: tuple[SiteStack, ...]
     targets: tuple[Target, ...]
     unchanged: Mapping[int, Unchanged]
+    resting: Mapping[int, Unchanged] = field(default_factory=dict)
 
     @property
     def idle(self) -> bool:
@@ -67,8 +70,9 @@ def muster(loaded: LoadedSite, wish: Wish, *, sparing: bool) -> Muster:
         target(wish.site, one.name, state=wish.state, parallel=wish.parallel, program=one.program)
         for one in chosen
     )
-    unchanged = _unchanged(chosen, targets, wish) if sparing and wish.scope == WHOLE else {}
-    return Muster(every, chosen, targets, unchanged)
+    if not sparing or wish.scope != WHOLE:
+        return Muster(every, chosen, targets, {})
+    return Muster(every, chosen, targets, *_at_rest(chosen, targets, wish))
 
 
 def engine_on(stacks: Muster, wish: Wish, gate: Gate, start: Start = Child, *, changes: bool) -> Engine:
@@ -91,15 +95,14 @@ def engine_on(stacks: Muster, wish: Wish, gate: Gate, start: Start = Child, *, c
     # The official CLI has a limit for each stack and none over all; ours are held back by the gate.
     share = wish.parallel if name == "embedded" else max(1, wish.parallel // max(1, len(at_work)))
     salt = _salt(stacks.targets, secret) if changes and name == "embedded" and len(at_work) > 1 else None
-    members = [
-        Member(
-            stacks.chosen[place].program.project,
-            stacks.chosen[place].name,
-            opened(name, _with(stacks.targets[place], share, salt), secret, gate, start, changes=changes),
-            stacks.chosen[place].after,
-        )
-        for place in at_work
-    ]
+
+    def member(place: int) -> Member:
+        one = stacks.chosen[place]
+        what = _with(stacks.targets[place], share, salt)
+        engine = opened(name, what, secret, gate, start, changes=changes)
+        return Member(one.program.project, one.name, engine, one.after)
+
+    members = [member(place) for place in at_work if place not in stacks.resting]
     if len(members) == len(stacks.every) == 1:
         return members[0].engine
     worked_on = {(member.project, member.stack) for member in members}
@@ -107,6 +110,10 @@ def engine_on(stacks: Muster, wish: Wish, gate: Gate, start: Start = Child, *, c
     return Fleet(
         members,
         unchanged=tuple(stacks.unchanged.values()),
+        resting=Resting(
+            {member(place): found for place, found in stacks.resting.items()},
+            lambda: Watch(wish, os.environ).standing,
+        ),
         beside=lambda: made_by(stacks.targets[0].backend, sorted(others)),
         name=name,
         version=members[0].engine.version if members else __version__,
@@ -133,16 +140,21 @@ def _chosen(every: tuple[SiteStack, ...], wanted: Sequence[str]) -> tuple[SiteSt
     return tuple(one for one in every if named(one.program.project, one.name, tuple(wanted)))
 
 
-def _unchanged(chosen: Sequence[SiteStack], targets: Sequence[Target], wish: Wish) -> Mapping[int, Unchanged]:
-    """Find those of the stacks that can be left alone, by their place."""
+def _at_rest(
+    chosen: Sequence[SiteStack], targets: Sequence[Target], wish: Wish
+) -> tuple[Mapping[int, Unchanged], Mapping[int, Unchanged]]:
+    """Find those of the stacks of which nothing has changed, by their place.
+
+    Returns:
+        Those that need nothing that is worked on, and those that do: to them it may tell something new.
+    """
     watch = Watch(wish, os.environ)
     standings = [watch.standing(what.program.project, what.stack) for what in targets]
-    found = {place: one.unchanged for place, one in enumerate(standings) if one.unchanged is not None}
+    alone = {place: one.unchanged for place, one in enumerate(standings) if one.unchanged is not None}
+    resting: dict[int, Unchanged] = {}
     while True:
-        # What this run does to a stack may be news to those that need it.
-        moving = {one.program.project for place, one in enumerate(chosen) if place not in found}
-        news = [place for place in found if moving & set(chosen[place].after)]
+        moving = {one.program.project for place, one in enumerate(chosen) if place not in alone}
+        news = [place for place in alone if moving & set(chosen[place].after)]
         if not news:
-            return found
-        for place in news:
-            del found[place]
+            return alone, dict(sorted(resting.items()))
+        resting |= {place: alone.pop(place) for place in news}

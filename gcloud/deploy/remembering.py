@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from gcloud.deploy.fingerprint import DoubtError, Fingerprint, looks_now, looks_of
-from gcloud.deploy.looks import Looker
+from gcloud.deploy.looks import ChangedError, Looker
 from gcloud.deploy.memory import Doubt, Due, Memory
+from gcloud.deploy.others import Others, Told, references
 from gcloud.deploy.surroundings import Surroundings
 from gcloud.deploy.target import Target
 from gcloud.engine import reads
@@ -28,7 +29,6 @@ from gcloud.engine.state.references import OtherStacks
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 
-_REFERENCE: Final = "pulumi:pulumi:StackReference"
 _CONTENT: Final = "localFilePath"
 """Input that names a file of this machine which the program itself need not have looked at."""
 
@@ -127,7 +127,8 @@ class Remembering:
             looks = looks_of(reads.merged(self.reads.read_text(encoding="utf-8")), looker)
             looks |= looks_now([str(paths.checkpoint), str(paths.journal)], looker)
             looks |= looks_now(self._given(), looker, since=self._began - _MEANWHILE)
-            looks |= looks_now(self._referenced(paths, resources), looker, since=self._began)
+            looks |= looks_now(self._contents(resources), looker, since=self._began)
+            told = dict(self._told(Others(paths.root, looker), resources))
         except DoubtError as error:
             return Doubt(str(error))
         around = self._around.kept(clouds)
@@ -143,6 +144,7 @@ class Remembering:
             clouds=clouds,
             surroundings=around,
             looks=looks,
+            told=told,
         )
 
     def _given(self) -> Iterator[str]:
@@ -151,17 +153,22 @@ class Remembering:
         for folder in (what.workspace, what.program.folder):
             yield str(stackfile.path_of(folder, what.stack))
 
-    def _referenced(self, paths: StackFiles, resources: Iterable[ResourceState]) -> Iterator[str]:
-        """Give what the engine has read for the program: other stacks' states, contents of objects."""
-        what = self._target
-        others = OtherStacks(paths.root, what.program.project, None)
+    def _told(self, others: Others, resources: Iterable[ResourceState]) -> Iterator[tuple[str, Told]]:
+        """Give what other stacks told the program, by PROJECT/STACK."""
+        named = OtherStacks("", self._target.program.project, None)
+        for name, outputs in references(resources):
+            other = "/".join(named.split(name))
+            try:
+                yield other, others.keep(other, outputs, since=self._began)
+            except ChangedError as error:
+                raise DoubtError(f"{error} changed during the run") from error
+
+    def _contents(self, resources: Iterable[ResourceState]) -> Iterator[str]:
+        """Give the files that are contents of objects, which the engine has read for the program."""
         for state in resources:
-            name = state.inputs.get("name")
-            if state.type == _REFERENCE and isinstance(name, str):
-                yield str(StackFiles.locate(paths.root, *others.split(name)).checkpoint)
             content = state.inputs.get(_CONTENT)
             if isinstance(content, str) and content:
-                yield str(what.program.folder / content)
+                yield str(self._target.program.folder / content)
 
 
 def _clouds(resources: Iterable[ResourceState]) -> Iterator[str | None]:

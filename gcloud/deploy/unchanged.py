@@ -12,6 +12,7 @@ from gcloud.deploy import roster
 from gcloud.deploy.location import backend
 from gcloud.deploy.looks import Looker
 from gcloud.deploy.memory import Doubt, Due, Memory
+from gcloud.deploy.others import Others
 from gcloud.deploy.surroundings import Surroundings
 from gcloud.deploy.wish import Wish, choose, named
 from gcloud.engine.scope import WHOLE
@@ -62,7 +63,12 @@ class Watch:
         self.backend = backend(wish.site, wish.state, environment)
         self._engine = choose(wish.engine)
         key = self.memory.key()
-        self._eyes = (Surroundings(key, environment), Looker(key)) if key else None
+        looker = Looker(key) if key else None
+        self._eyes = (
+            (Surroundings(key, environment), looker, Others(self.backend.url, looker))
+            if key and looker
+            else None
+        )
 
     def standing(self, project: str, stack: str) -> Standing:
         """Tell how a stack stands."""

@@ -59,7 +59,7 @@ def remember(folder, stacks):
         looks = looks_now(map(str, (folder / "programs" / str(number)).iterdir()), Looker(key))
         url = backend(site, None, variables).url
         found = Fingerprint(
-            "2026-01-02T03:04:05+00:00", "embedded", url, 10, ("c",), around.kept(["c"]), looks
+            "2026-01-02T03:04:05+00:00", "embedded", url, 10, ("c",), around.kept(["c"]), looks, {}
         )
         memory.remember(project, stack, found)
     roster.keep(memory, roster.site_marks(site), names)

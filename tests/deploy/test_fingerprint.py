@@ -15,10 +15,13 @@ KEY = b"k" * 32
 KINDS = ("the environment", "clouds.yaml", "this program", "the installed libraries")
 
 
-def fingerprint(surroundings, looks=None):
-    return Fingerprint(
-        "2026-01-01T00:00:00+00:00", "embedded", "file:///x", 3, (None, "c"), surroundings, looks or {}
-    )
+def fingerprint(surroundings, looks=None, told=None):
+    made = "2026-01-01T00:00:00+00:00"
+    return Fingerprint(made, "embedded", "file:///x", 3, (None, "c"), surroundings, looks or {}, told or {})
+
+
+def differences(made, surroundings, others=None):
+    return set(made.differences(around(surroundings), Looker(KEY), others))
 
 
 def around(surroundings):
@@ -30,8 +33,7 @@ HASHES = st.fixed_dictionaries({kind: st.sampled_from(["a", "b"]) for kind in KI
 
 @given(HASHES, HASHES)
 def test_surroundings_that_differ_in_anything_differ(then, now):
-    found = set(fingerprint(then).differences(around(now), Looker(KEY)))
-    assert found == {kind for kind in KINDS if then[kind] != now[kind]}
+    assert differences(fingerprint(then), now) == {kind for kind in KINDS if then[kind] != now[kind]}
 
 
 @given(st.lists(st.binary(max_size=3), min_size=1, max_size=5), st.sets(st.integers(0, 4)))
@@ -45,13 +47,18 @@ def test_any_file_that_changes_is_named_and_none_else(tmp_path_factory, contents
     changed = {path for number, path in enumerate(paths) if number in chosen}
     for path in changed:
         path.write_bytes(path.read_bytes() + b"!")
-    found = fingerprint({}, looks).differences(around({}), Looker(KEY))
-    assert set(found) == {str(path) for path in changed}
+    assert differences(fingerprint({}, looks), {}) == {str(path) for path in changed}
+
+
+def test_another_stack_that_would_tell_something_else_is_named():
+    others = SimpleNamespace(same=lambda name, told: told == [[], name])
+    told = {"base/s": [[], "base/s"], "other/s": [[], "what it was"]}
+    assert differences(fingerprint({}, told=told), {}, others) == {"the outputs of other/s"}
 
 
 def test_what_is_kept_is_read_again_as_it_was(tmp_path):
     looks = looks_now([str(tmp_path / "none"), __file__], Looker(KEY))
-    made = fingerprint({"the environment": "a"}, looks)
+    made = fingerprint({"the environment": "a"}, looks, {"base/s": [[], "hash"]})
     assert Fingerprint.from_json(json.loads(json.dumps(made.as_json()))) == made
 
 

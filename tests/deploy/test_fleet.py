@@ -8,7 +8,8 @@ import pytest
 from gcloud.deploy.fleet import Fleet
 from gcloud.deploy.members import Member
 from gcloud.deploy.outcome import Outcome
-from gcloud.deploy.unchanged import Unchanged
+from gcloud.deploy.resting import Resting
+from gcloud.deploy.unchanged import Standing, Unchanged
 from gcloud.engine.drift import Drift, Drifted, Foreign
 from gcloud.engine.events import Diagnostic, StepFailed, StepPlanned
 from gcloud.engine.scope import WHOLE, Scope
@@ -145,6 +146,76 @@ class TestPreview:
         together, _ = fleet(*(Stack(name) for name in "abcdef"))
         together.preview(listen)
         assert sorted(heard) == list("abcdef")
+
+
+class TestResting:
+    """A stack of which nothing has changed, and which needs one that is worked on."""
+
+    @staticmethod
+    def fleet(needed, *, news):
+        """`b` rests and needs `a`; `news`: what `a` has done is news to it."""
+        log = []
+        found = Unchanged("b", "s", "2026", 7)
+        needed.log = log
+        dependent = Stack("b", log=log)
+        member = Member("b", "s", dependent, ("a",))
+        resting = Resting({member: found}, lambda: lambda *_: Standing(None if news else found))
+        whole = Fleet([Member("a", "s", needed)], resting=resting, name="embedded", version="1")
+        return whole, dependent, log
+
+    def test_is_not_planned_and_is_told_as_unchanged(self):
+        whole, _, log = self.fleet(Stack("a"), news=True)
+        with whole:
+            found = whole.preview()
+        assert (found.counts, [one.project for one in found.unchanged]) == ({"create": 1, "same": 9}, ["b"])
+        assert done(log, "open") == ["a"]
+
+    def test_is_left_alone_if_what_it_needs_tells_it_nothing_new(self):
+        whole, _, log = self.fleet(Stack("a"), news=False)
+        with whole:
+            whole.preview()
+            found = whole.up()
+        assert (done(log, "up"), done(log, "open")) == (["a"], ["a"])
+        assert (found.counts, len(found.unchanged)) == ({"create": 1, "same": 9}, 1)
+
+    def test_is_opened_planned_and_run_if_that_is_news(self):
+        whole, dependent, log = self.fleet(Stack("a"), news=True)
+        with whole:
+            whole.preview()
+            found = whole.up()
+        assert done(log, "up") == ["a", "b"]
+        assert (dependent.plans, found.finished, found.unchanged) == ([CHANGES], 2, ())
+        assert done(log, "close") == ["b", "a"]
+
+    def test_is_not_looked_at_if_nothing_is_planned_for_what_it_needs(self):
+        whole, _, log = self.fleet(Stack("a", plans=[Outcome(counts={"same": 4})]), news=True)
+        with whole:
+            whole.preview()
+            found = whole.up()
+        assert (done(log, "up"), found.counts) == ([], {"same": 11})
+
+    def test_is_as_it_was_if_what_it_needs_failed(self):
+        heard = []
+        whole, _, log = self.fleet(Stack("a", error=CloudError("nobody answers")), news=True)
+        with whole:
+            found = whole.up(heard.append)
+        assert (done(log, "up"), len(found.failed), len(found.unchanged), heard) == (["a"], 1, 1, [])
+
+    def test_of_which_something_would_now_be_deleted_is_left_for_people_to_see(self):
+        whole, dependent, log = self.fleet(Stack("a"), news=True)
+        dependent.plans = [Outcome(counts={"delete": 1})]
+        with whole:
+            whole.preview()
+            [failed] = whole.up().failed
+        assert (done(log, "up"), failed.exit_code) == (["a"], ExitCode.FINDINGS)
+
+    def test_that_somebody_else_holds_fails_alone(self):
+        whole, dependent, log = self.fleet(Stack("a"), news=True)
+        dependent.locked = True
+        with whole:
+            found = whole.up()
+        assert (done(log, "up"), found.finished) == (["a"], 1)
+        assert [step.error for step in found.failed] == ["b is held"]
 
 
 class TestUp:

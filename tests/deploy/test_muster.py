@@ -74,24 +74,28 @@ def test_a_site_without_stacks_can_not_be_deployed(site):
 
 
 @pytest.mark.parametrize(
-    ("unchanged", "left_alone"),
+    ("unchanged", "left_alone", "resting"),
     [
-        (("a", "b", "c"), ["a", "b", "c"]),
-        (("a", "b"), ["a", "b"]),
-        (("b", "c"), []),
-        (("a", "c"), ["a"]),
-        ((), []),
+        (("a", "b", "c"), ["a", "b", "c"], []),
+        (("a", "b"), ["a", "b"], []),
+        (("b", "c"), [], ["b", "c"]),
+        (("a", "c"), ["a"], ["c"]),
+        ((), [], []),
     ],
 )
-def test_a_stack_is_left_alone_if_nothing_that_it_needs_is_worked_on(site, unchanged, left_alone):
+def test_a_stack_that_needs_one_that_is_worked_on_rests_until_that_is_up(
+    site, unchanged, left_alone, resting
+):
     found = muster(LOADED, site(A, B, C, unchanged=unchanged), sparing=True)
     assert [one.project for one in found.unchanged.values()] == left_alone
+    assert [one.project for one in found.resting.values()] == resting
     assert found.idle is (len(left_alone) == 3)
 
 
 def test_who_asks_for_the_cloud_or_a_part_gets_every_stack_looked_at(site):
     wish = site(A, unchanged=("a",))
     assert not muster(LOADED, wish, sparing=False).unchanged
+    assert not muster(LOADED, replace(site(A, B, unchanged=("b",))), sparing=False).resting
     assert not muster(LOADED, replace(wish, scope=Scope(verify=True)), sparing=True).unchanged
 
 
