@@ -41,6 +41,12 @@ def required_at(path: Path) -> bool:
     return field is not None and field.is_required()
 
 
+def takes(path: Path, kind: type) -> bool:
+    """Whether a field holds values of a kind, such as int; a truth value is no number here."""
+    field = _field(model_at(path[:-1]), str(path[-1])) if path else None
+    return field is not None and kind in _kinds(field.annotation)
+
+
 def written(value: object) -> str:
     """A value as it would be written in a file."""
     if isinstance(value, list):
@@ -62,6 +68,11 @@ def model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - an an
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in get_args(annotation) if (found := model_in(part))), None)
+
+
+def _kinds(annotation: Any) -> frozenset[Any]:  # noqa: ANN401 - an annotation is any object
+    parts = get_args(annotation)
+    return frozenset().union(*map(_kinds, parts)) if parts else frozenset({annotation})
 
 
 def _field(model: type[BaseModel] | None, key: str) -> FieldInfo | None:

@@ -1,5 +1,6 @@
 """``govcloud tenant request``: ask for new tenants."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -8,21 +9,36 @@ from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.said import node_from
 from gcloud.cli.tenant.submit import asking, submit, today
-from gcloud.deploy.tenants.asking import Ask, completed, misplaced
-from gcloud.deploy.tenants.proposal import present
+from gcloud.deploy.tenants.asking import Ask, completed, misplaced, whole
+from gcloud.deploy.tenants.proposal import Present, present, propose
 from gcloud.errors import InputError
 from gcloud.model.errors import SiteInvalid
+from gcloud.model.node import Node
 from gcloud.model.tenants.request import RequestKind
+from gcloud.render.tenant_sentences import WRITE
+from gcloud.render.tenant_words import Language
+
+lang_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["vi", "en"]),
+    envvar="GOVCLOUD_LANG",
+    default="en",
+    show_default=True,
+    help="The language of questions and forms (also: the variable GOVCLOUD_LANG).",
+)
 
 
 @click.command(
     epilog=example(
+        "govcloud tenant request examples/ha-tinh --lang vi",
         "govcloud tenant request examples/ha-tinh --from wish.json",
         "govcloud tenant request examples/ha-tinh --from - --requester tran-thi-binh < wish.yaml",
     )
 )
 @site_argument
 @click.option("--from", "source", metavar="FILE", help="The wish in JSON or YAML; - is standard input.")
+@lang_option
 @asking
 @common
 def request(
@@ -30,22 +46,41 @@ def request(
     site: Path,
     *,
     source: str | None,
+    language: Language,
     requester: str | None,
     reason: str | None,
     only_check: bool,
 ) -> int:
     """Ask for new tenants: writes SITE/requests/ID.yaml, to be committed and approved.
 
-    The wish holds `requester`, `reason` and `tenants`, each tenant by the words of
+    On a terminal it asks, in Vietnamese or English. Else the wish comes from a file:
+    `requester`, `reason` and `tenants`, each tenant by the words of
     docs/reference/site.md. A name that is left out follows from the label; what is
     left out of `system` follows from the tenant. Everything that is wrong is told at
     once, where it stands in the wish.
     """
-    if source is None:
-        raise InputError("Nothing is asked for.", hint="Add --from FILE.")
     there = present(site)
+    ask = Ask(requester, reason, today())
+    if source is None:
+        said, question = _asked(surface, there, ask, language), WRITE.by(language)
+        return submit(surface, there, RequestKind.CREATE, ask, said, only_check=only_check, question=question)
     said = node_from(source)
     if wrong := misplaced(said):
         raise SiteInvalid(source, wrong)
-    ask = Ask(requester, reason, today())
     return submit(surface, there, RequestKind.CREATE, ask, completed(said), only_check=only_check)
+
+
+def _asked(surface: Surface, there: Present, ask: Ask, language: Language) -> Node:
+    """Ask until nothing is wrong with what was said."""
+    if surface.json or not sys.stdin.isatty():
+        raise InputError("Nothing is asked for, and there is no terminal to ask on.", hint="Add --from FILE.")
+    from gcloud.cli.tenant.interview import PLACE, Interview  # noqa: PLC0415 - only who is asked needs it
+    from gcloud.model.edit import node_of  # noqa: PLC0415
+
+    given = {"requester": ask.requester, "reason": ask.reason}
+    interview = Interview(there.loaded.site, language)
+    interview.about |= {key: node_of(value, PLACE) for key, value in given.items() if value is not None}
+    said = completed(interview.run())
+    while problems := propose(there, whole(there, RequestKind.CREATE, ask, said), ask.today).problems:
+        said = completed(interview.again(problems))
+    return said

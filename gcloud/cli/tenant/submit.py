@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import click
 
+from gcloud.cli.confirm import DeclinedError
 from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count
@@ -15,6 +16,7 @@ from gcloud.errors import ExitCode, InputError
 from gcloud.model.node import Node
 from gcloud.model.tenants.request import Request, RequestKind
 from gcloud.plan.tenants.difference import Difference, differences
+from gcloud.plan.tenants.roster import day_of
 
 Command = Callable[..., int]
 
@@ -36,8 +38,8 @@ def asking(function: Command) -> Command:
 
 
 def today() -> date:
-    """The day on which a request is made, where it is made."""
-    return datetime.now(UTC).astimezone().date()
+    """The day on which a request is made, in Việt Nam, as approvals count it."""
+    return day_of(datetime.now(UTC))
 
 
 def ask_of(requester: str | None, reason: str | None) -> Ask:
@@ -56,7 +58,14 @@ def ask_of(requester: str | None, reason: str | None) -> Ask:
 
 
 def submit(
-    surface: Surface, site: Present, kind: RequestKind, ask: Ask, said: Node, *, only_check: bool
+    surface: Surface,
+    site: Present,
+    kind: RequestKind,
+    ask: Ask,
+    said: Node,
+    *,
+    only_check: bool,
+    question: str | None = None,
 ) -> int:
     """Try a request out, show what it changes, and write it where nothing is wrong with it.
 
@@ -67,9 +76,13 @@ def submit(
         ask: who, why, when.
         said: what the requester has said.
         only_check: write nothing.
+        question: what to ask before it is written; None where nobody is to be asked.
 
     Returns:
         The exit code.
+
+    Raises:
+        DeclinedError: the question was answered by no.
     """
     proposal = propose(site, whole(site, kind, ask, said), ask.today)
     request = proposal.request
@@ -81,6 +94,8 @@ def submit(
     if only_check:
         surface.text("Nothing is wrong with it. Nothing was written.", bold=True)
         return surface.finish(_document(site, proposal, None))
+    if question is not None and not click.confirm(question, default=True, err=True):
+        raise DeclinedError
     [path] = write(site.loaded.folder, [request_file(request)])
     surface.text(f"Wrote {path}.", bold=True)
     surface.text(f"Commit it; then: govcloud tenant approve {site.loaded.folder} {request.name}")

@@ -94,7 +94,10 @@ def propose(site: Present, document: Node, today: date) -> Proposal:
     request = _request(document)
     top, index = _as_if_granted(site.top, document)
     then = model.assemble(top, site.loaded.folder, rules=PURE)
-    problems = {_known(one): one for one in judged(then) if _known(one) not in site.problems}
+    problems: dict[Known, Problem] = {}
+    for one in judged(then):
+        if _known(one) not in site.problems:
+            problems.setdefault(_known(one), one)
     if request is not None:
         positions = Positions(top)
 
@@ -102,7 +105,8 @@ def propose(site: Present, document: Node, today: date) -> Proposal:
             return positions.problem(("requests", index, *path), rule, what, instead)
 
         asked = Asked(site.loaded.site, request, today, tell)
-        problems |= {_known(one): one for one in asked.problems()}
+        for one in asked.problems():
+            problems.setdefault(_known(one), one)
     told = tuple(sorted(one for one in problems.values() if not one.rule.startswith(SIGNED)))
     return Proposal(document, request, then.loaded, told)
 

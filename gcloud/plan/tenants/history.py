@@ -4,15 +4,13 @@ Told from the requests and approvals themselves, which stay in the site for ever
 it needs no log that could be lost or be written wrongly.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gcloud.model.site import Site
 from gcloud.model.tenants.approval import Approval
-from gcloud.model.tenants.request import Request
-from gcloud.model.tenants.tenant import Tenant
+from gcloud.model.tenants.request import Request, RequestKind
 from gcloud.plan.tenants.difference import Difference, differences
-from gcloud.plan.tenants.register import register
+from gcloud.plan.tenants.lineage import Link, lineages
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +31,20 @@ class Event:
 
 
 def history(site: Site, tenant: str | None = None) -> tuple[Event, ...]:
-    """Every approved change, the oldest first.
+    """Every approved change, in the order in which they were approved.
 
     Args:
-        site: the site.
+        site: the site; whether its approvals are genuine is not judged here.
         tenant: only this one's.
     """
-    return tuple(event for event in _events(site) if tenant is None or event.tenant == tenant)
-
-
-def _events(site: Site) -> Iterator[Event]:
-    approved = [
-        (entry.approval, entry.request)
-        for entry in register(site)
-        if entry.approval is not None and entry.approval.decision == "approve"
+    links = [
+        link for name, steps in lineages(site).items() for link in steps if tenant is None or name == tenant
     ]
-    before: dict[str, Tenant] = {}
-    for approval, request in sorted(approved, key=lambda pair: (pair[0].on, pair[1].name)):
-        for wish in request.tenants:
-            old = None if request.kind == "create" else before.get(wish.name)
-            yield Event(wish.name, request, approval, differences(old, wish))
-            before[wish.name] = wish
+    ordered = sorted(links, key=lambda link: (link.approval.on, link.request.name, link.place))
+    return tuple(_event(link) for link in ordered)
+
+
+def _event(link: Link) -> Event:
+    # A name that is used again begins anew: what the one before it was is no part of its history.
+    old = None if link.request.kind is RequestKind.CREATE else link.previous
+    return Event(link.tenant.name, link.request, link.approval, differences(old, link.tenant))
