@@ -14,8 +14,31 @@ from gcloud.model.load import LoadedSite, load_with_positions
 from gcloud.plan.build import build
 from gcloud.plan.check import check
 from gcloud.plan.model import Plan
+from gcloud.plan.text import from_json
 from stacks.components.refusal import RefusedError
+from stacks.given import another, given
 from stacks.sites import require_own, told
+
+
+def planned_or_given(config: pulumi.Config, *, stack: str, preview: bool) -> Plan:
+    """Give the plan of a stack: the one that was given, else the one of the site.
+
+    Args:
+        config: `site`, the site's folder; a plan, if there is one.
+        stack: the stack's name.
+        preview: as for `planned`.
+
+    Raises:
+        RunError: as for `planned`; or the plan given is not what the settings say, or another stack's.
+    """
+    with told():
+        text = given(config)
+        if text is not None:
+            plan = from_json(text)
+            if plan.site != stack:
+                raise another(plan.site, stack)
+            return plan
+    return planned(Path(config.require("site")), stack=stack, preview=preview)
 
 
 def planned(folder: Path, *, stack: str, preview: bool) -> Plan:

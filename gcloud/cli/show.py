@@ -12,6 +12,7 @@ from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count, type_word
 from gcloud.deploy.inventory import Inventory, inventory
+from gcloud.deploy.location import backend
 from gcloud.deploy.passphrase import passphrase_of
 from gcloud.deploy.stacks import stacks_of
 from gcloud.deploy.target import target
@@ -36,7 +37,10 @@ def show(surface: Surface, site: Path, state: str | None) -> int:
     """
     loaded = load_with_positions(site)
     described = loaded.site
-    stacks = [target(site, one.name, state=state, program=one.program) for one in stacks_of(loaded)]
+    stacks = [
+        target(site, one.name, state=state, program=one.program)
+        for one in stacks_of(loaded, backend(site, state))
+    ]
     where = stacks[0]
     try:
         secret: str | None = passphrase_of(where, os.environ)

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from gcloud.deploy.examine import usable
+from gcloud.deploy.location import backend
 from gcloud.deploy.passphrase import passphrase_of
+from gcloud.deploy.plan_file import aimed
 from gcloud.deploy.session import require_recorded
 from gcloud.deploy.stacks import ADOPTED, stacks_of
-from gcloud.deploy.target import Target, target
+from gcloud.deploy.target import Target
 from gcloud.deploy.wish import Wish
 from gcloud.engine.state import urn as urns
 from gcloud.errors import InputError
@@ -58,10 +60,7 @@ def reach(wish: Wish, environment: Mapping[str, str]) -> Stacks:
         )
     loaded = usable(wish.site)
     require_recorded(loaded)
-    targets = tuple(
-        target(wish.site, one.name, state=wish.state, parallel=wish.parallel, program=one.program)
-        for one in stacks_of(loaded)
-    )
+    targets = tuple(aimed(wish, one) for one in stacks_of(loaded, backend(wish.site, wish.state)))
     # The passphrase is the backend's: a person is asked for it once.
     return Stacks(targets, passphrase_of(targets[0], environment, wish.ask))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
 from gcloud.deploy.passphrase import passphrase_of
 from gcloud.deploy.recording import recorded
-from gcloud.deploy.stacks import DATACENTER, PROGRAMS, StackProgram, stacks_of
+from gcloud.deploy.stacks import DATACENTER, PROGRAMS, SiteStack, StackProgram, stacks_of
 from gcloud.deploy.target import Target, target
 from gcloud.deploy.wish import Ask
 from gcloud.engine.scope import WHOLE
@@ -177,7 +177,9 @@ def _stack(site: Path, stack: str | None) -> tuple[StackProgram, str, int]:
     if name and name not in programs:
         return DATACENTER, name, UNBOUNDED_BY_SITE
     loaded = load_with_positions(site)
-    every = {one.program.project: one for one in stacks_of(loaded)}
+    every: dict[str, SiteStack] = {}
+    for one in stacks_of(loaded):
+        every.setdefault(one.program.project, one)
     chosen = every.get(name) if name else next(iter(every.values()), None)
     if chosen is None:
         raise InputError(

@@ -10,11 +10,13 @@ from gcloud.deploy.beside import made_by
 from gcloud.deploy.engine import Engine
 from gcloud.deploy.engines import opened
 from gcloud.deploy.fleet import Fleet
+from gcloud.deploy.location import backend
 from gcloud.deploy.members import Member
 from gcloud.deploy.passphrase import passphrase_of, salt_of
+from gcloud.deploy.plan_file import aimed
 from gcloud.deploy.resting import Resting
 from gcloud.deploy.stacks import SiteStack, stacks_of
-from gcloud.deploy.target import Target, target
+from gcloud.deploy.target import Target
 from gcloud.deploy.unchanged import Unchanged, Watch
 from gcloud.deploy.wish import Wish, choose, named
 from gcloud.engine.process import Child, Start
@@ -59,17 +61,14 @@ def muster(loaded: LoadedSite, wish: Wish, *, sparing: bool) -> Muster:
     Raises:
         InputError: the site has no stack of a name that was given, or none at all.
     """
-    every = stacks_of(loaded)
+    every = stacks_of(loaded, backend(wish.site, wish.state))
     if not every:
         raise InputError(
             f"The site {loaded.site.name} describes nothing that could be deployed.",
             hint="Describe its zones, as in examples/ha-tinh.",
         )
     chosen = _chosen(every, wish.stacks)
-    targets = tuple(
-        target(wish.site, one.name, state=wish.state, parallel=wish.parallel, program=one.program)
-        for one in chosen
-    )
+    targets = tuple(aimed(wish, one) for one in chosen)
     if not sparing or wish.scope != WHOLE:
         return Muster(every, chosen, targets, {})
     return Muster(every, chosen, targets, *_at_rest(chosen, targets, wish))

@@ -9,8 +9,9 @@ workspace, `SITE/.govcloud/pulumi/Pulumi.STACK.yaml`.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from gcloud.deploy.location import LOCAL_FOLDER, Backend, backend
 from gcloud.deploy.stacks import DATACENTER, StackProgram
@@ -49,6 +50,7 @@ def target(
     state: str | None = None,
     parallel: int = DEFAULT_PARALLEL,
     program: StackProgram = DATACENTER,
+    given: Mapping[str, str] = MappingProxyType({}),
     environment: Mapping[str, str] = os.environ,
 ) -> Target:
     """Put together what an engine needs to know.
@@ -59,6 +61,7 @@ def target(
         state: `--state`, if given.
         parallel: resources in work at once.
         program: the Pulumi project.
+        given: what the program's settings say beside the site.
         environment: the process's variables.
 
     Raises:
@@ -80,6 +83,6 @@ def target(
         stack=stack,
         backend=backend(site, state, environment),
         workspace=workspace,
-        settings=settings,
+        settings=replace(settings, config={**settings.config, **given}),
         parallel=parallel,
     )

@@ -1,24 +1,26 @@
-"""The plan as text: canonical JSON, for comparing plans, for golden files and for machines."""
+"""What the data centre's program gets instead of the whole site, as JSON, and back.
 
-import json
-from dataclasses import asdict
-from datetime import date
-from typing import Any
+Of the plan only what runs: a tenant that comes or goes changes nothing of it.
+"""
 
-from gcloud.plan.allotment import Network
+from dataclasses import replace
+
+from gcloud.plan import exchange
 from gcloud.plan.model import Plan
 
 
-def plan_json(plan: Plan) -> dict[str, Any]:
-    """The plan as JSON-able data; keys are the names of the plan's attributes."""
-    data: dict[str, Any] = json.loads(json.dumps(asdict(plan), default=_text))
-    return data
+def to_json(plan: Plan) -> str:
+    """What runs of a plan, as text: the same gives the same bytes."""
+    return exchange.to_json(replace(plan, separations=(), unrecorded=()))
 
 
-def plan_text(plan: Plan) -> str:
-    """The plan as text: the same plan gives the same bytes."""
-    return json.dumps(plan_json(plan), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+def from_json(text: str) -> Plan:
+    """The plan that a text holds.
 
+    Args:
+        text: what `to_json` wrote.
 
-def _text(value: Network | date) -> str:
-    return str(value)
+    Raises:
+        InputError: it is no such text, or of another version of this library.
+    """
+    return exchange.from_json(Plan, text)

@@ -12,10 +12,11 @@ from stacks.components.server import Server, Surroundings
 from stacks.components.server_group import ServerGroup
 from stacks.components.zone import Zone
 from stacks.components.zone_policy import ZonePolicy
-from stacks.planned import planned
+from stacks.planned import planned_or_given
 
-folder = Path(pulumi.Config().require("site"))
-plan = planned(folder, stack=pulumi.get_stack(), preview=pulumi.runtime.is_dry_run())
+config = pulumi.Config()
+folder = Path(config.require("site"))
+plan = planned_or_given(config, stack=pulumi.get_stack(), preview=pulumi.runtime.is_dry_run())
 zones: dict[str, Zone] = {}
 servers: dict[str, Server] = {}
 flavors: dict[str, pulumi.Output[str]] = {}

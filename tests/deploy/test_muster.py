@@ -33,7 +33,7 @@ def site(monkeypatch, tmp_path):
             def standing(self, project, stack):
                 return Standing(Unchanged(project, stack, "2026", 5) if project in unchanged else None)
 
-        monkeypatch.setattr(module, "stacks_of", lambda _loaded: stacks)
+        monkeypatch.setattr(module, "stacks_of", lambda _loaded, _backend: stacks)
         monkeypatch.setattr(module, "Watch", Watch)
         monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "x")
         return Wish(tmp_path, engine="embedded")

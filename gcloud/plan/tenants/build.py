@@ -77,11 +77,13 @@ def tenant_plans(loaded: LoadedSite) -> tuple[TenantPlan, ...]:
         own={pool.tenant: pool for pool in site.capacity if pool.tenant is not None},
         steps={one.tenant: {done.step for done in one.steps} for one in site.retirements},
     )
-    return tuple(
-        _tenant(common, tenant)
-        for tenant in sorted(site.tenants, key=lambda one: one.name)
-        if tenant.state != "gone" and not left_to_the_stack(site, tenant.name)
-    )
+    return tuple(_tenant(common, tenant) for tenant in present(site))
+
+
+def present(site: Site) -> tuple[GrantedTenant, ...]:
+    """The tenants that have a project, sorted by name: those that are gone have none any more."""
+    there = (one for one in site.tenants if one.state != "gone" and not left_to_the_stack(site, one.name))
+    return tuple(sorted(there, key=lambda one: one.name))
 
 
 @dataclass(frozen=True, slots=True)

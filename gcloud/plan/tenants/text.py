@@ -1,26 +1,12 @@
-"""A shard's plan as JSON, and back: what its program gets instead of the whole site.
+"""A shard's plan as JSON, and back: what its program gets instead of the whole site."""
 
-Reading it needs nothing but the standard library, because every program of a shard
-pays for what it imports.
-"""
-
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
-from functools import cache
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
-
-from gcloud.errors import InputError
+from gcloud.plan import exchange
 from gcloud.plan.tenants.model import ShardPlan
-
-FORM = 1
-"""Version of the text's form."""
 
 
 def to_json(plan: ShardPlan) -> str:
     """A shard's plan as text: the same plan gives the same bytes."""
-    return json.dumps({"form": FORM, **asdict(plan)}, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+    return exchange.to_json(plan)
 
 
 def from_json(text: str) -> ShardPlan:
@@ -32,53 +18,4 @@ def from_json(text: str) -> ShardPlan:
     Raises:
         InputError: it is no such text, or of another version of this library.
     """
-    try:
-        data = json.loads(text)
-        form = data.pop("form", None)
-        if form != FORM:
-            raise _unreadable(f"its form is {form!r}, and this library reads {FORM}")
-        plan: ShardPlan = _value(ShardPlan, data)
-    except (ValueError, TypeError, AttributeError, KeyError) as error:
-        raise _unreadable(f"{error}") from error
-    return plan
-
-
-def _unreadable(why: str) -> InputError:
-    return InputError(
-        f"A shard's plan can't be read: {why}.", hint="Run the command again; it writes the plan."
-    )
-
-
-@cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    return get_type_hints(kind)
-
-
-def _value(kind: Any, value: Any) -> Any:  # noqa: ANN401 - as many kinds as the plan has
-    origin = get_origin(kind)
-    if origin in {Union, UnionType}:
-        return None if value is None else _value(get_args(kind)[0], value)
-    if origin is Literal:
-        if value not in get_args(kind):
-            raise ValueError(f"{value!r} is none of {get_args(kind)}")
-        return value
-    if origin is tuple:
-        return _tuple(get_args(kind), value)
-    if is_dataclass(kind):
-        assert isinstance(kind, type)  # noqa: S101 - the plan's classes hold classes
-        hints = _hints(kind)
-        unknown = set(value) - set(hints)
-        if unknown:
-            raise ValueError(f"{kind.__name__} has no {sorted(unknown)[0]}")
-        return kind(**{one.name: _value(hints[one.name], value[one.name]) for one in fields(kind)})
-    if type(value) is not kind:
-        raise TypeError(f"{value!r} is no {kind.__name__}")
-    return value
-
-
-def _tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - see above
-    if not isinstance(value, list):
-        raise TypeError(f"{value!r} is no list")
-    if len(kinds) == 2 and kinds[1] is Ellipsis:  # noqa: PLR2004 - tuple[X, ...]
-        return tuple(_value(kinds[0], one) for one in value)
-    return tuple(_value(kind, one) for kind, one in zip(kinds, value, strict=True))
+    return exchange.from_json(ShardPlan, text)

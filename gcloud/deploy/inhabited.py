@@ -1,0 +1,29 @@
+"""Which shards of a site still have something, as their states say.
+
+A shard whose last tenant left has a stack until what it made is gone, though no
+file of the site names it any more.
+"""
+
+from gcloud.deploy.beside import made_by
+from gcloud.deploy.location import Backend
+from gcloud.engine.state.paths import StackFiles
+from gcloud.plan.tenants.shards import shard_in
+
+
+def inhabited(backend: Backend, project: str, site: str) -> frozenset[int]:
+    """Give the numbers of the shards that have something.
+
+    Args:
+        backend: where the states are; of one that is no folder nothing is known.
+        project: the shards' project.
+        site: the site's name.
+    """
+    if backend.folder is None:
+        return frozenset()
+    states = StackFiles.locate(backend.folder, project, site).checkpoint.parent
+    found = {file.stem: shard_in(file.stem, site) for file in states.glob("*.json")}
+    return frozenset(
+        shard
+        for stack, shard in found.items()
+        if shard is not None and any(made_by(backend, [(project, stack)]))
+    )
