@@ -54,6 +54,12 @@ def lab_key_manager(lab):
     return _with(lab, "key-manager")
 
 
+@pytest.fixture(scope="session")
+def lab_load_balancer(lab):
+    """The lab, where it balances loads."""
+    return _with(lab, "load-balancer")
+
+
 def _with(lab, extra):
     if extra not in kept(lab):
         pytest.skip(f"the lab serves no {extra}, which is an extra: govcloud lab up --with {extra}")

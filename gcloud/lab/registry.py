@@ -14,6 +14,7 @@ from gcloud.lab.services.mariadb import MariaDB
 from gcloud.lab.services.memcached import Memcached
 from gcloud.lab.services.neutron import Neutron
 from gcloud.lab.services.nova import Nova
+from gcloud.lab.services.octavia import Octavia
 from gcloud.lab.services.ovn import OVN
 from gcloud.lab.services.ovs import OpenVSwitch
 from gcloud.lab.services.placement import Placement
@@ -37,6 +38,7 @@ EXTRAS: Mapping[str, tuple[Service, ...]] = MappingProxyType(
     {
         "dns": (Bind(), Designate()),
         "key-manager": (Barbican(),),
+        "load-balancer": (Octavia(),),
     }
 )
 """Served only where they are asked for, by the name of the service in the catalogue."""

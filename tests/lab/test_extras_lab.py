@@ -1,4 +1,4 @@
-"""The extras, where they are: a zone that a name server answers for, and a secret that is kept."""
+"""The extras, where they are: names are answered for, secrets are kept, loads are balanced."""
 
 import secrets
 import socket
@@ -6,6 +6,7 @@ import struct
 import time
 
 import pytest
+from openstack.exceptions import HttpException
 
 from gcloud.lab.services import bind
 from tests.lab.cloud import administrator
@@ -50,3 +51,24 @@ def test_a_secret_is_kept(lab_key_manager):
     made = keeper.create_secret(name="test", payload="planted", payload_content_type="text/plain")
     assert keeper.get_secret(made.secret_id).payload == "planted"
     keeper.delete_secret(made.secret_id)
+
+
+def test_a_load_balancer_gets_an_address_and_no_more_than_the_quota_are_made(lab_load_balancer):
+    admin, name = administrator(lab_load_balancer), f"balancer-{secrets.token_hex(3)}"
+    balancing, project = admin.load_balancer, admin.identity.create_project(name=name)
+    network = admin.network.create_network(name=name, project_id=project.id)
+    subnet = admin.network.create_subnet(
+        network_id=network.id, project_id=project.id, cidr="10.77.0.0/24", ip_version=4
+    )
+    wanted = {"name": name, "vip_subnet_id": subnet.id, "project_id": project.id}
+    balancing.update_quota(project.id, load_balancers=1)
+    made = balancing.create_load_balancer(**wanted)
+    with pytest.raises(HttpException, match="Quota has been met"):
+        balancing.create_load_balancer(**wanted)
+    until(lambda: balancing.get_load_balancer(made.id).provisioning_status == "ACTIVE")
+    assert made.vip_address.startswith("10.77.0.")
+    balancing.delete_load_balancer(made, cascade=True)
+    until(lambda: balancing.find_load_balancer(made.id) is None)
+    balancing.delete_quota(project.id)
+    admin.network.delete_network(network)
+    admin.identity.delete_project(project)

@@ -49,6 +49,7 @@ class Designate(Service):
                 api(lab, self.name),
                 {
                     "DEFAULT": {
+                        "rpc_response_timeout": 10,  # a question asked before somebody answers is lost
                         "state_path": str(lab.settings.data / "designate"),
                         **{f"quota_{name}": 100_000 for name in QUOTAS},
                     },
