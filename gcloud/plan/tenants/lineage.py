@@ -107,7 +107,7 @@ def _not_as_approved(loaded: LoadedSite, at: int, links: tuple[Link, ...]) -> It
     if of_request is None:
         yield loaded.problem(
             ("tenants", at, "request"),
-            "tenant.unapproved",
+            "approval.missing",
             f"nobody has approved {tenant.name} by {tenant.request}",
             "have it approved: `govcloud tenant approve SITE REQUEST`",
         )

@@ -180,11 +180,11 @@ RETIRING = tenant("documents", state="retiring")
 
 CASES = [
     # The request and what holds.
-    ("nobody approved it", lambda s: {**s, "approvals": []}, "tenant.unapproved", "request: r-1"),
+    ("nobody approved it", lambda s: {**s, "approvals": []}, "approval.missing", "request: r-1"),
     (
         "it was rejected",
         lambda s: first(s, decision="reject", reason="no room"),
-        "tenant.unapproved",
+        "approval.missing",
         "request: r-1",
     ),
     (
