@@ -64,6 +64,6 @@ def confirmed_by_name(surface: Surface, name: str, *, yes: bool) -> bool:
 def _require_terminal(surface: Surface) -> None:
     if surface.json or not sys.stdin.isatty():
         raise InputError(
-            "This changes the cloud and must be confirmed, and there is no terminal to ask on.",
+            "This must be confirmed, and there is no terminal to ask on.",
             hint="Add --yes if you mean it.",
         )

@@ -7,6 +7,8 @@ from gcloud.cli.lazy import LazyGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "request": ("gcloud.cli.tenant.request:request", "Ask for new tenants."),
     "check": ("gcloud.cli.tenant.check:check", "Check requests against the whole site and today's date."),
+    "approve": ("gcloud.cli.tenant.approve:approve", "Grant a request, by a signature."),
+    "reject": ("gcloud.cli.tenant.reject:reject", "Refuse a request, by a signature."),
     "change": ("gcloud.cli.tenant.change:change", "Ask for a tenant to be otherwise."),
     "renew": ("gcloud.cli.tenant.renew:renew", "Ask for tenants to be granted longer."),
     "transfer": ("gcloud.cli.tenant.transfer:transfer", "Ask for tenants to belong to another agency."),

@@ -80,7 +80,7 @@ def present(folder: Path) -> Present:
     examined = model.examine(folder)
     if examined.loaded is None or not examined.consistent:
         raise SiteInvalid(str(folder), examined.problems)
-    return Present(examined.loaded, frozenset(map(_known, judged(examined))))
+    return Present(examined.loaded, frozenset(map(known, judged(examined))))
 
 
 def propose(site: Present, document: Node, today: date) -> Proposal:
@@ -96,8 +96,8 @@ def propose(site: Present, document: Node, today: date) -> Proposal:
     then = model.assemble(top, site.loaded.folder, rules=PURE)
     problems: dict[Known, Problem] = {}
     for one in judged(then):
-        if _known(one) not in site.problems:
-            problems.setdefault(_known(one), one)
+        if known(one) not in site.problems:
+            problems.setdefault(known(one), one)
     if request is not None:
         positions = Positions(top)
 
@@ -106,7 +106,7 @@ def propose(site: Present, document: Node, today: date) -> Proposal:
 
         asked = Asked(site.loaded.site, request, today, tell)
         for one in asked.problems():
-            problems.setdefault(_known(one), one)
+            problems.setdefault(known(one), one)
     told = tuple(sorted(one for one in problems.values() if not one.rule.startswith(SIGNED)))
     return Proposal(document, request, then.loaded, told)
 
@@ -152,7 +152,7 @@ def _as_if_granted(top: Node, document: Node) -> tuple[Node, int]:
     return Node(top.place, sections, keys), len(requests)
 
 
-def _known(problem: Problem) -> Known:
+def known(problem: Problem) -> Known:
     """What makes two problems one: a wish stands in the tree twice, and entries move in their lists."""
     return (problem.file, problem.line, problem.column, problem.rule, problem.what)
 

@@ -1,0 +1,147 @@
+"""What `tenant approve` and `tenant reject` have in common: show the request, ask, sign, write."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from gcloud.cli.confirm import DeclinedError, confirmed
+from gcloud.cli.problems import problems_json, show_problems
+from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.submit import changes_of, show_changes, today
+from gcloud.cli.words import count
+from gcloud.deploy.tenants.deciding import Case, case, decider, signed, unsigned
+from gcloud.deploy.tenants.files import write
+from gcloud.deploy.tenants.signing import signing_key
+from gcloud.plan.tenants.roster import VIETNAM
+
+Command = Callable[..., int]
+
+_KEY = click.option(
+    "--key",
+    metavar="FILE|ID",
+    help="The key to sign with: an SSH key's file, key::PUBLIC of the agent, or what gpg calls it."
+    "  [default: git's user.signingKey]",
+)
+_BY = click.option("--by", metavar="PERSON", help="Who decides, by the roster.  [default: whose key it is]")
+
+
+def deciding(function: Command) -> Command:
+    """Add the options of every decision: --key, --by."""
+    return _KEY(_BY(function))
+
+
+def decide(
+    surface: Surface,
+    site: Path,
+    request: str,
+    key_name: str | None,
+    by: str | None,
+    *,
+    approve: bool,
+    reason: str | None,
+    override: str | None = None,
+    yes: bool,
+) -> int:
+    """Show a request, ask, sign the decision and write it.
+
+    Args:
+        surface: the command's surface.
+        site: the site's folder.
+        request: the request's name.
+        key_name: the key; None: git's.
+        by: who decides; None: whose key it is.
+        approve: whether it is approved.
+        reason: why.
+        override: why a quota may go below usage or beyond capacity.
+        yes: do not ask.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        DeclinedError: the user did not agree.
+    """
+    opened = case(site, request, today())
+    _show(surface, opened)
+    key = signing_key(site, key_name)
+    person = decider(opened.site, key, by)
+    decision = unsigned(
+        opened,
+        person,
+        key,
+        datetime.now(UTC),
+        approve=approve,
+        reason=reason,
+        override=override,
+    )
+    word = "Approve" if approve else "Reject"
+    surface.note(f"{person.label} ({person.name}) signs with {key.fingerprint}.")
+    if not confirmed(surface, f"{word} {request}?", yes=yes):
+        raise DeclinedError
+    paths = write(site, signed(opened, decision, person, key))
+    for path in paths:
+        surface.text(f"Wrote {path}.")
+    surface.text(
+        f"{request} is {'approved' if approve else 'rejected'}. Commit it"
+        + (f"; then: govcloud allot {site} && govcloud up {site}" if approve else "."),
+        bold=True,
+    )
+    return surface.finish(
+        {
+            "site": str(site),
+            "request": request,
+            "decision": decision.decision,
+            "by": person.name,
+            "key": key.fingerprint,
+            "on": f"{decision.on:%Y-%m-%dT%H:%M:%SZ}",
+            "digest": decision.digest,
+            "changes": [
+                {
+                    "tenant": name,
+                    "fields": [{"path": one.path, "old": one.old, "new": one.new} for one in fields],
+                }
+                for name, fields in changes_of(opened.site, opened.request)
+            ],
+            "findings": findings_json(opened),
+            "problems": problems_json(opened.problems),
+            "files": [str(path) for path in paths],
+        }
+    )
+
+
+def findings_json(opened: Case) -> list[dict[str, object]]:
+    """What was to be answered, in its JSON form (docs/schema/output.schema.json, `finding`)."""
+    answers = {answer.finding: answer.reason for answer in opened.request.answers}
+    return [
+        {"id": one.id, "what": one.what, "figures": dict(one.figures), "answer": answers.get(one.id)}
+        for one in opened.found
+    ]
+
+
+def _show(surface: Surface, opened: Case) -> None:
+    request = opened.request
+    surface.text(f"{request.name}, {request.kind.value}: asked by {request.requester} on {request.made_on}")
+    surface.text(f"  {request.reason}")
+    show_changes(surface, opened.site, request)
+    show_findings(surface, opened)
+    if opened.problems:
+        show_problems(surface, opened.problems)
+
+
+def show_findings(surface: Surface, opened: Case) -> None:
+    """Write what is to be answered, and the answers that there are."""
+    answers = {answer.finding: answer.reason for answer in opened.request.answers}
+    if opened.found:
+        surface.text(f"{count(len(opened.found), 'finding')}:", bold=True)
+    for one in opened.found:
+        surface.text(f"  {one.id}: {one.what}", fg="yellow")
+        answer = answers.get(one.id)
+        surface.text(f"      {answer}" if answer else "      not answered", fg=None if answer else "red")
+    if opened.seen is None:
+        surface.text("What tenants use isn't known; nobody has looked: govcloud tenant usage", dim=True)
+    else:
+        surface.text(
+            f"What tenants used was seen on {opened.seen.on.astimezone(VIETNAM):%Y-%m-%d %H:%M}.", dim=True
+        )
