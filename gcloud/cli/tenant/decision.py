@@ -143,5 +143,5 @@ def show_findings(surface: Surface, opened: Case) -> None:
         surface.text("What tenants use isn't known; nobody has looked: govcloud tenant usage", dim=True)
     else:
         surface.text(
-            f"What tenants used was seen on {opened.seen.on.astimezone(VIETNAM):%Y-%m-%d %H:%M}.", dim=True
+            f"What tenants used was seen on {opened.seen.at.astimezone(VIETNAM):%Y-%m-%d %H:%M}.", dim=True
         )

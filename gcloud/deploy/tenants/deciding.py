@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gcloud.deploy.examine import judged
 from gcloud.deploy.tenants.files import SiteFile, approval_file, tenant_file
-from gcloud.deploy.tenants.observed import observed
+from gcloud.deploy.tenants.observed import last
 from gcloud.deploy.tenants.proposal import Present, known, present, proposal_of
 from gcloud.deploy.tenants.signing import SigningError, SigningKey, sign
 from gcloud.errors import InputError
@@ -93,7 +93,7 @@ def case(folder: Path, name: str, today: date) -> Case:
             f"{name} was decided by {done.by} on {done.on:%Y-%m-%d}.",
             hint="What is to be decided anew is asked for anew.",
         )
-    seen = observed(folder, whole.name)
+    seen = last(folder)
     proposal = proposal_of(site, name, today)
     return Case(site, requests[name], today, proposal.problems, findings(whole, requests[name], seen), seen)
 

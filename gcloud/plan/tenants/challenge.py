@@ -94,10 +94,7 @@ class _Measure:
         return {key: quota.get(*key) for key in WEIGHED}
 
     def used(self, tenant: Tenant) -> Mapping[Weighed, int]:
-        return {key: self.seen.of(tenant.name, *key) or 0 for key in WEIGHED}
-
-    def knows(self, tenant: Tenant) -> bool:
-        return tenant.name in self.seen.used
+        return {key: used for key in WEIGHED if (used := self.seen.of(tenant.name, *key)) is not None}
 
 
 def _of_tenant(
@@ -110,7 +107,7 @@ def _of_tenant(
     if seen is None:
         return
     measure = _Measure(class_quotas(site.quota_classes), seen)
-    known = [one for one in others if one.state == "active" and measure.knows(one)]
+    known = [one for one in others if one.state == "active" and len(measure.used(one)) == len(WEIGHED)]
     if now is None:
         yield from _room(tenant, known, measure)
     kinds = {one.name: one.kind for one in site.organisations}

@@ -158,9 +158,8 @@ def test_a_finding_is_answered_before_a_request_is_approved(asked, decide):
 
 def test_what_was_seen_of_usage_counts(asked, decide):
     on = datetime(2026, 11, 1, tzinfo=UTC)
-    keep(asked, Observation("son-la", on, {}))
-    assert "is of the site son-la" in decide("approve").err
-    keep(asked, Observation("ha-tinh", on, {}))
+    assert "nobody has looked" in decide("approve", "--by", "colleague").out
+    keep(asked, Observation(on, {}))
     assert "What tenants used was seen on 2026-11-01 07:00." in decide("approve").out
 
 

@@ -64,7 +64,7 @@ def ids(site, *tenants, seen=None):
 def used(**tenants):
     keys = ("compute.cores", "compute.ram", "volume.gigabytes")
     return Observation(
-        "test", NOW, {name: dict(zip(keys, figures, strict=True)) for name, figures in tenants.items()}
+        NOW, {name: dict(zip(keys, figures, strict=True)) for name, figures in tenants.items()}
     )
 
 
