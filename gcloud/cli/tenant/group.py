@@ -22,6 +22,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "gcloud.cli.tenant.history:history",
         "Show every change of a tenant: who, when, why, old, new.",
     ),
+    "usage": ("gcloud.cli.tenant.usage:usage", "Show what tenants use of what they were granted."),
+    "cost": ("gcloud.cli.tenant.cost:cost", "Show what tenants cost by the declared prices."),
+    "notices": ("gcloud.cli.tenant.notices:notices", "Tell people what they must know, once."),
     "show": ("gcloud.cli.tenant.show:show", "Show a tenant or a request, whole."),
 }
 """Name → where the command is, and the line that ``govcloud tenant --help`` shows."""
