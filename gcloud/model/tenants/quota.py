@@ -6,7 +6,7 @@ key of every service that the cloud has; `gcloud.plan.tenants.quotas` resolves t
 "-1", OpenStack's word for "no limit", is refused: a small budget is shared by all.
 
 Sources: Nova `os-quota-sets`, Neutron `quotas`, Cinder `os-quota-sets`, Octavia `quotas`,
-Designate `quotas`, Barbican `project-quotas` (API references of release 2026.2).
+Designate `quotas`, Barbican `project-quotas`, Glance's registered limits (API references of release 2026.2).
 """
 
 from typing import Annotated, Self
@@ -132,6 +132,19 @@ class KeyManagerQuota(Model):
     """Certificate authorities."""
 
 
+class ImageQuota(Model):
+    """Glance, which has limits by project only where Keystone keeps them (`tenancy.unified_limits`)."""
+
+    image_size_total: Limit | None = None
+    """Size of all images, MiB."""
+    image_stage_total: Limit | None = None
+    """Size of what is being imported, MiB."""
+    image_count_total: Limit | None = None
+    """Images."""
+    image_count_uploading: Limit | None = None
+    """Images that are being uploaded."""
+
+
 class VolumeTypeQuota(Model):
     """Cinder, for one kind of storage."""
 
@@ -156,6 +169,8 @@ class Figures(Model):
     """Designate; needed where the cloud has `dns`."""
     key_manager: KeyManagerQuota = KeyManagerQuota()
     """Barbican; needed where the cloud has `key-manager`."""
+    image: ImageQuota = ImageQuota()
+    """Glance; needed where `tenancy.unified_limits` has `image`."""
     volume_types: tuple[VolumeTypeQuota, ...] = ()
     """Most of a kind of storage; one that is not named has no limit but that of all volumes."""
 

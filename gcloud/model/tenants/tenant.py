@@ -72,7 +72,7 @@ class TenantNetwork(Model):
     """A network of a tenant, in its agency's slice of addresses."""
 
     name: Annotated[Name, Field(examples=["app"])]
-    """How it is called; on the cloud TENANT-NAME."""
+    """How it is called; on the cloud TENANT.NAME."""
     prefix_length: Annotated[Whole, Field(ge=16, le=28)] = 27
     """Its size."""
 

@@ -60,3 +60,23 @@ def volume_types_for(
     )
     nearest = serving[0][0] if serving and level >= RESTRICTED_FROM else None
     return tuple(sorted(name for of, name in serving if of == nearest or name in named))
+
+
+def volume_types_closed(catalogue: Catalogue, level: int, pool: CapacityPool | None) -> tuple[str, ...]:
+    """The kinds of storage that a tenant may not use although the cloud shows them, sorted.
+
+    They are those meant for levels below its own; for a tenant with machines of its own, all but its own.
+
+    Args:
+        catalogue: the site's catalogue.
+        level: the level of the tenant's system.
+        pool: the machines of its own, or None.
+    """
+    backends = {one.volume_type for one in pool.storage} if pool else None
+    return tuple(
+        sorted(
+            kind.name
+            for kind in catalogue.volume_types
+            if (kind.level is not None and kind.level < level) or (backends and kind.name not in backends)
+        )
+    )

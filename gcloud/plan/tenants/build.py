@@ -6,26 +6,22 @@ a tenant's change changes one shard's plan.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from gcloud.model.errors import SiteInvalid
 from gcloud.model.load import LoadedSite
-from gcloud.model.organisation import Organisation
 from gcloud.model.place import Cloud
 from gcloud.model.site import Site
-from gcloud.model.tenants.capacity import CapacityPool
-from gcloud.model.tenants.retirement import Step
 from gcloud.model.tenants.tenant import GrantedTenant, TenantService
 from gcloud.plan.addresses import addresses
 from gcloud.plan.check_addresses import address_problems
 from gcloud.plan.layout import Layout
 from gcloud.plan.tenants.access import flavors_for, volume_types_for
 from gcloud.plan.tenants.digest import tenant_digest
+from gcloud.plan.tenants.ground import Ground, ground
 from gcloud.plan.tenants.model import ShardPlan, TenantCloud, TenantNetworkPlan, TenantPlan
 from gcloud.plan.tenants.people import accounts, groups
-from gcloud.plan.tenants.quotas import Quota, class_quotas, granted, nothing_left, quota_of, quota_plans
-from gcloud.plan.tenants.retirement import emptied, left_to_the_stack
+from gcloud.plan.tenants.quotas import quota_plans
 from gcloud.plan.tenants.shards import shard_of
 
 TAG_LENGTH: Final = 255
@@ -69,47 +65,27 @@ def tenant_plans(loaded: LoadedSite) -> tuple[TenantPlan, ...]:
     given = addresses(site)
     if problems := tuple(address_problems(loaded, given)):
         raise SiteInvalid(str(loaded.folder), problems)
-    common = _Common(
-        site=site,
-        networks=given.networks,
-        classes=class_quotas(site.quota_classes),
-        agencies={one.name: one for one in site.organisations},
-        own={pool.tenant: pool for pool in site.capacity if pool.tenant is not None},
-        steps={one.tenant: {done.step for done in one.steps} for one in site.retirements},
-    )
-    return tuple(_tenant(common, tenant) for tenant in present(site))
+    base = ground(site)
+    return tuple(_tenant(base, given.networks, tenant) for tenant in _present(base))
 
 
 def present(site: Site) -> tuple[GrantedTenant, ...]:
     """The tenants that have a project, sorted by name: those that are gone have none any more."""
-    there = (one for one in site.tenants if one.state != "gone" and not left_to_the_stack(site, one.name))
+    return _present(ground(site))
+
+
+def _present(base: Ground) -> tuple[GrantedTenant, ...]:
+    there = (tenant for tenant in base.site.tenants if base.is_there(tenant))
     return tuple(sorted(there, key=lambda one: one.name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Common:
-    """What all tenants' plans look things up in."""
-
-    site: Site
-    networks: Mapping[str, Layout]
-    classes: Mapping[str, Quota]
-    agencies: Mapping[str, Organisation]
-    own: Mapping[str, CapacityPool]
-    steps: Mapping[str, set[Step]]
-
-
-def _tenant(common: _Common, tenant: GrantedTenant) -> TenantPlan:
-    site = common.site
+def _tenant(base: Ground, networks: Mapping[str, Layout], tenant: GrantedTenant) -> TenantPlan:
+    site = base.site
     tenancy, cloud, level = site.tenancy, site.cloud_of(tenant), tenant.system.level
-    asked = quota_of(tenant.quota, common.classes)
-    quota = granted(tenant, asked, cloud, site.catalogue.volume_types)
-    if Step.ZEROED in common.steps.get(tenant.name, ()):
-        quota = nothing_left(quota)
     everybody = accounts(tenant, tenancy.accounts)
     # What was purged must not be made again by the next run.
-    bare = emptied(site, tenant.name)
-    pool = None if bare else common.own.get(tenant.name)
-    agency = common.agencies[tenant.agency]
+    bare = base.is_emptied(tenant)
+    pool = None if bare else base.own_pool(tenant)
     subzone = TenantService.DNS in tenant.services and tenancy.dns_zone is not None
     return TenantPlan(
         name=tenant.name,
@@ -120,20 +96,22 @@ def _tenant(common: _Common, tenant: GrantedTenant) -> TenantPlan:
         cloud=cloud.name,
         enabled=tenant.state == "active",
         tags=_tags(site.name, tenant),
-        description=f"{tenant.label} ({agency.label}), level {level}",
+        description=f"{tenant.label} ({base.organisations[tenant.agency].label}), level {level}",
         groups=groups(tenant, everybody),
         accounts=everybody,
-        quotas=quota_plans(quota),
+        quotas=quota_plans(base.granted(tenant, cloud)),
         unified=tuple(sorted(tenancy.unified_limits)),
         networks=tuple(
-            _network(f"{tenant.name}.{network.name}", common.networks[f"{tenant.name}/{network.name}"])
+            _network(f"{tenant.name}.{network.name}", networks[f"{tenant.name}/{network.name}"])
             for network in sorted(tenant.networks, key=lambda one: one.name)
             if not bare
         ),
         outside=TenantService.OUTSIDE in tenant.services and not bare,
         bandwidth_kbps=tenant.bandwidth_mbps * KBIT,
         flavors=() if bare else flavors_for(site.catalogue, level),
-        volume_types=() if bare else volume_types_for(site.catalogue, level, asked.volume_types, pool),
+        volume_types=()
+        if bare
+        else volume_types_for(site.catalogue, level, base.asked(tenant).volume_types, pool),
         dns_zone=f"{tenant.name}.{tenancy.dns_zone}" if subzone and not bare else None,
         aggregate=pool.name if pool else None,
         hosts=tuple(sorted(host.name for host in pool.hypervisors)) if pool else (),

@@ -15,7 +15,7 @@ class QuotaPlan:
     """A tenant's quotas at one service, every key explicit.
 
     Attributes:
-        service: compute, network, volume, load-balancer, dns, key-manager.
+        service: compute, network, volume, load-balancer, dns, key-manager, image (with unified limits only).
         figures: key in OpenStack's words and limit, sorted by key.
         volume_types: volume only: volume type and GiB, sorted.
     """
@@ -70,7 +70,7 @@ class TenantNetworkPlan:
     """One network with one subnet.
 
     Attributes:
-        name: TENANT-NETWORK.
+        name: TENANT.NETWORK; a dot, which no name of the site holds, so that no two are alike.
         cidr: its block, from the agency's slice.
         gateway: the router's address.
         pool: first and last address that the cloud may use by itself.

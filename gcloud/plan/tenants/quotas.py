@@ -6,19 +6,19 @@ address of the external network without a way to it, storage of a level below it
 own) is 0, so that what was not granted can't be taken either.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from pydantic import BaseModel
 
-from gcloud.model.catalogue import VolumeType
-from gcloud.model.place import Cloud, CloudService
+from gcloud.model.place import Cloud
 from gcloud.model.tenants.quota import (
     ComputeQuota,
     DnsQuota,
     Figures,
+    ImageQuota,
     KeyManagerQuota,
     LoadBalancerQuota,
     NetworkQuota,
@@ -37,6 +37,7 @@ _FORMS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "load-balancer": LoadBalancerQuota,
         "dns": DnsQuota,
         "key-manager": KeyManagerQuota,
+        "image": ImageQuota,
     }
 )
 
@@ -47,6 +48,9 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 ALWAYS: Final = ("compute", "network", "volume")
 """Services that every cloud has."""
+
+IMAGE: Final = "image"
+"""Glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,15 @@ def field_of(service: str) -> str:
     return service.replace("-", "_")
 
 
-def services_of(cloud: Cloud) -> tuple[str, ...]:
-    """The services of a cloud that have quotas, in a fixed order."""
-    return tuple(service for service in KEYS if service in ALWAYS or CloudService(service) in cloud.services)
+def services_of(cloud: Cloud, unified: Container[str]) -> tuple[str, ...]:
+    """The services of a cloud that have quotas, in a fixed order.
+
+    Args:
+        cloud: the cloud.
+        unified: services whose limits Keystone keeps; Glance has quotas only there.
+    """
+    there = {*ALWAYS, *cloud.services, *({IMAGE} if IMAGE in unified else ())}
+    return tuple(service for service in KEYS if service in there)
 
 
 def class_quotas(classes: Iterable[QuotaClass]) -> Mapping[str, Quota]:
@@ -143,26 +153,25 @@ def quota_of(wish: QuotaWish, classes: Mapping[str, Quota]) -> Quota:
     return over(wish, classes.get(wish.class_name or "", NOTHING))
 
 
-def granted(tenant: Tenant, quota: Quota, cloud: Cloud, kinds: Iterable[VolumeType]) -> Quota:
+def granted(tenant: Tenant, quota: Quota, services: Iterable[str], closed: Iterable[str]) -> Quota:
     """What a tenant can really use: its quota, and 0 for what it was not granted.
 
     Args:
         tenant: the tenant.
         quota: what it asks for.
-        cloud: the cloud that it is on.
-        kinds: the kinds of storage there.
+        services: the services of its cloud that have quotas.
+        closed: the kinds of storage that it may not use.
     """
-    asked = {service.value for service in tenant.services}
+    open_to_it = {*ALWAYS, IMAGE, *tenant.services}
     figures: dict[str, Mapping[str, int]] = {}
-    for service in services_of(cloud):
-        if service in ALWAYS or service in asked:
+    for service in services:
+        if service in open_to_it:
             figures[service] = {key: quota.get(service, key) for key in KEYS[service]}
         else:
             figures[service] = dict.fromkeys(KEYS[service], 0)
     if TenantService.OUTSIDE not in tenant.services:
         figures["network"] = {**figures["network"], "floatingip": 0}
-    below = {kind.name: 0 for kind in kinds if kind.level is not None and kind.level < tenant.system.level}
-    return Quota(figures, {**quota.volume_types, **below})
+    return Quota(figures, {**quota.volume_types, **dict.fromkeys(closed, 0)})
 
 
 def quota_plans(quota: Quota) -> tuple[QuotaPlan, ...]:

@@ -4,7 +4,6 @@ import sys
 
 import pytest
 
-from gcloud.model.catalogue import VolumeType
 from gcloud.model.place import Cloud
 from gcloud.model.tenants.quota import QuotaClass, QuotaWish
 from gcloud.model.tenants.tenant import Tenant
@@ -68,7 +67,7 @@ def test_what_nobody_says_is_missing_by_the_words_of_the_files():
     missing = found["a"].missing(["compute", "load-balancer"])
     assert missing[0] == "compute.ram"
     assert missing[-1] == "load_balancer.l7_rule"
-    assert classes(SMALL)["small"].missing(services_of(cloud("dns"))) == ()
+    assert classes(SMALL)["small"].missing(services_of(cloud("dns"), ())) == ()
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])
@@ -86,14 +85,14 @@ def test_a_chain_of_classes_may_be_longer_than_python_s_stack():
     assert found["c0"].get("compute", "cores") == 7
 
 
-def real(services=(), on=("dns",), kinds=(), level=2):
-    asked = Tenant.model_validate(tenant("a", services=services, level=level))
+def real(services=(), on=("dns",), closed=(), unified=()):
+    asked = Tenant.model_validate(tenant("a", services=services))
     quota = quota_of(wish(**{"class": "large"}), classes(*MORE["quota_classes"]))
-    return granted(asked, quota, cloud(*on), [VolumeType.model_validate(kind) for kind in kinds])
+    return granted(asked, quota, services_of(cloud(*on), unified), closed)
 
 
 def test_every_key_of_every_service_of_the_cloud_is_explicit():
-    plans = quota_plans(real(on=("dns", "key-manager", "load-balancer")))
+    plans = quota_plans(real(on=("dns", "key-manager", "load-balancer"), unified=("image",)))
     assert {plan.service: {key for key, _ in plan.figures} for plan in plans} == {
         service: set(keys) for service, keys in KEYS.items()
     }
@@ -110,9 +109,8 @@ def test_what_was_not_asked_for_is_nothing():
     assert real(services=["outside"]).get("network", "floatingip") == 2
 
 
-def test_storage_below_the_level_is_nothing_and_what_is_named_keeps_its_figure():
-    kinds = [{"name": "low", "level": 1}, {"name": "any"}, {"name": "level-4", "level": 4}]
-    assert real(kinds=kinds).volume_types == {"low": 0, "level-4": 50}
+def test_storage_that_is_closed_is_nothing_and_what_is_named_keeps_its_figure():
+    assert real(closed=["low"]).volume_types == {"low": 0, "level-4": 50}
 
 
 def test_what_is_emptied_keeps_its_keys():

@@ -1,0 +1,114 @@
+"""What tenants stand on, looked up once for all of them: clouds, classes, machines.
+
+A province has a thousand tenants; whatever is the same for all of them is found here
+in one step, so that each tenant costs what it is itself and nothing more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from gcloud.model.catalogue import VolumeType
+from gcloud.model.organisation import Organisation
+from gcloud.model.place import Cloud
+from gcloud.model.site import Site
+from gcloud.model.tenants.backup import BackupPolicy
+from gcloud.model.tenants.capacity import CapacityPool
+from gcloud.model.tenants.retirement import Step
+from gcloud.model.tenants.tenant import Tenant
+from gcloud.plan.tenants.access import volume_types_closed
+from gcloud.plan.tenants.quotas import Quota, class_quotas, granted, nothing_left, quota_of, services_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What tenants stand on.
+
+    Attributes:
+        site: the site.
+        clouds: by name.
+        organisations: by name.
+        kinds: volume types by name.
+        policies: backup policies by name.
+        classes: what each quota class says.
+        own: tenant → the pool that is its own.
+        shared: cloud and level → the pool that serves it.
+        steps: tenant → what its retirement has done.
+    """
+
+    site: Site
+    clouds: Mapping[str, Cloud]
+    organisations: Mapping[str, Organisation]
+    kinds: Mapping[str, VolumeType]
+    policies: Mapping[str, BackupPolicy]
+    classes: Mapping[str, Quota]
+    own: Mapping[str, CapacityPool]
+    shared: Mapping[tuple[str, int], CapacityPool]
+    steps: Mapping[str, frozenset[Step]]
+
+    def is_there(self, tenant: Tenant) -> bool:
+        """Whether the tenant has, or shall have, a project on its cloud."""
+        return tenant.state != "gone" and Step.DELETED not in self.steps.get(tenant.name, ())
+
+    def cloud_of(self, placed: Tenant | CapacityPool) -> Cloud | None:
+        """The cloud that something is on; None where that is not said, or unknown."""
+        if placed.cloud is None:
+            return self.site.clouds[0] if len(self.clouds) == 1 else None
+        return self.clouds.get(placed.cloud)
+
+    def own_pool(self, tenant: Tenant) -> CapacityPool | None:
+        """The machines of a tenant's own."""
+        return self.own.get(tenant.name) if tenant.dedicated else None
+
+    def pool_of(self, tenant: Tenant) -> CapacityPool | None:
+        """The machines that a tenant's servers run on; None where none are declared."""
+        if tenant.dedicated:
+            return self.own.get(tenant.name)
+        cloud = self.cloud_of(tenant)
+        return self.shared.get((cloud.name, tenant.system.level)) if cloud else None
+
+    def asked(self, tenant: Tenant) -> Quota:
+        """What a tenant asks for, its class included."""
+        return quota_of(tenant.quota, self.classes)
+
+    def granted(self, tenant: Tenant, cloud: Cloud) -> Quota:
+        """What a tenant can really use: every key of every service of its cloud.
+
+        Args:
+            tenant: the tenant.
+            cloud: the cloud that it is on.
+        """
+        services = services_of(cloud, self.site.tenancy.unified_limits)
+        closed = volume_types_closed(self.site.catalogue, tenant.system.level, self.own_pool(tenant))
+        quota = granted(tenant, self.asked(tenant), services, closed)
+        return nothing_left(quota) if Step.ZEROED in self.steps.get(tenant.name, ()) else quota
+
+
+def ground(site: Site) -> Ground:
+    """What a site's tenants stand on.
+
+    Args:
+        site: the site.
+    """
+    base = Ground(
+        site=site,
+        clouds={one.name: one for one in site.clouds},
+        organisations={one.name: one for one in site.organisations},
+        kinds={one.name: one for one in site.catalogue.volume_types},
+        policies={one.name: one for one in site.backup_policies},
+        classes=class_quotas(site.quota_classes),
+        own={one.tenant: one for one in reversed(site.capacity) if one.tenant is not None},
+        shared={},
+        steps={one.tenant: frozenset(done.step for done in one.steps) for one in site.retirements},
+    )
+    return replace(base, shared=_shared(base))
+
+
+def _shared(base: Ground) -> dict[tuple[str, int], CapacityPool]:
+    """Of two pools for one level, which the check refuses, the first."""
+    found: dict[tuple[str, int], CapacityPool] = {}
+    for pool in base.site.capacity:
+        cloud = base.cloud_of(pool)
+        if pool.tenant is None and cloud is not None:
+            for level in pool.levels:
+                found.setdefault((cloud.name, level), pool)
+    return found
