@@ -2,8 +2,8 @@
 
 The model finds what is wrong with the words; here is what is wrong with the
 data centre: addresses that do not fit, zones that a level needs and that are
-missing, servers where they must not stand, flows that break the policy. All at
-once, each at its place in the files.
+missing, servers where they must not stand, flows that break the policy, tenants
+that the machines can't hold. All at once, each at its place in the files.
 
 A rule says on what it rests: a clause with its certainty, or that it is this
 project's own.
@@ -17,6 +17,7 @@ from gcloud.plan.check_flows import flow_problems
 from gcloud.plan.check_levels import level_problems, level_remarks, separation_remarks
 from gcloud.plan.check_servers import server_problems
 from gcloud.plan.tenants.authority import authority_problems
+from gcloud.plan.tenants.check import tenant_problems, tenant_remarks
 
 
 def check(loaded: LoadedSite) -> tuple[Problem, ...]:
@@ -33,6 +34,7 @@ def check(loaded: LoadedSite) -> tuple[Problem, ...]:
         *level_problems(loaded),
         *server_problems(loaded),
         *flow_problems(loaded),
+        *tenant_problems(loaded),
         *authority_problems(loaded),
     }
     return tuple(sorted(problems))
@@ -51,4 +53,4 @@ def remarks(loaded: LoadedSite) -> tuple[Problem, ...]:
     Returns:
         The remarks, by file, line and column.
     """
-    return tuple(sorted((*level_remarks(loaded), *separation_remarks(loaded))))
+    return tuple(sorted((*level_remarks(loaded), *separation_remarks(loaded), *tenant_remarks(loaded))))

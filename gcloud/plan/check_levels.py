@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from gcloud.model.load import LoadedSite
-from gcloud.model.problem import Problem
+from gcloud.model.problem import Path, Problem
+from gcloud.model.site import Site
 from gcloud.model.system import System
 from gcloud.plan.levels import separations
 from gcloud.plan.profiles.rows import Source
@@ -41,11 +42,11 @@ def level_problems(loaded: LoadedSite) -> Iterator[Problem]:
 
 def level_remarks(loaded: LoadedSite) -> Iterator[Problem]:
     """Systems whose level is below the law's default for what they seem to be."""
-    for index, system in enumerate(loaded.site.systems):
+    for path, system in _every(loaded.site):
         for least, because, source in _defaults(system):
             if system.level < least:
                 yield loaded.problem(
-                    ("systems", index, "level"),
+                    (*path, "level"),
                     "level.default",
                     f"the system {system.name} has level {system.level}; {because}, the default is {least}:"
                     f" {source}",
@@ -66,6 +67,16 @@ def separation_remarks(loaded: LoadedSite) -> Iterator[Problem]:
                 f" {Source(row.clause, row.certainty)}",
                 "have whoever runs the cloud's machines confirm it; the plan can't provide it",
             )
+
+
+def _every(site: Site) -> Iterator[tuple[Path, System]]:
+    """The site's systems, and those that run in tenants."""
+    yield from ((("systems", index), system) for index, system in enumerate(site.systems))
+    yield from (
+        (("tenants", index, "system"), tenant.system)
+        for index, tenant in enumerate(site.tenants)
+        if tenant.state != "gone"
+    )
 
 
 def _defaults(system: System) -> Iterator[tuple[int, str, Source]]:

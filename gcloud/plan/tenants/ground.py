@@ -70,6 +70,10 @@ class Ground:
         """What a tenant asks for, its class included."""
         return quota_of(tenant.quota, self.classes)
 
+    def closed(self, tenant: Tenant) -> tuple[str, ...]:
+        """The kinds of storage that a tenant may not use."""
+        return volume_types_closed(self.site.catalogue, tenant.system.level, self.own_pool(tenant))
+
     def granted(self, tenant: Tenant, cloud: Cloud) -> Quota:
         """What a tenant can really use: every key of every service of its cloud.
 
@@ -78,8 +82,7 @@ class Ground:
             cloud: the cloud that it is on.
         """
         services = services_of(cloud, self.site.tenancy.unified_limits)
-        closed = volume_types_closed(self.site.catalogue, tenant.system.level, self.own_pool(tenant))
-        quota = granted(tenant, self.asked(tenant), services, closed)
+        quota = granted(tenant, self.asked(tenant), services, self.closed(tenant))
         return nothing_left(quota) if Step.ZEROED in self.steps.get(tenant.name, ()) else quota
 
 

@@ -1,6 +1,7 @@
 """Who gets which addresses, and that nobody ever moves."""
 
 from datetime import date, timedelta
+from ipaddress import ip_network
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -131,8 +132,6 @@ def test_a_province_without_room_says_so_once_for_an_agency():
 
 
 def line(owner, pool, block):
-    from ipaddress import ip_network  # noqa: PLC0415 - keeps the tables above short
-
     return Allotment(owner, pool, ip_network(block))
 
 
