@@ -23,6 +23,7 @@ from gcloud.model.problem import Problem
 from gcloud.model.rules.book import PURE
 from gcloud.model.tenants.request import Request
 from gcloud.plan.tenants.asked import Asked
+from gcloud.plan.tenants.check_raise import raise_problems
 
 SIGNED: Final = ("approval.", "tenant.unapproved", "tenant.superseded", "tenant.vanished", "tenant.edited")
 """Rules that a request which waits can't meet: that it is what somebody has signed."""
@@ -107,6 +108,9 @@ def propose(site: Present, document: Node, today: date) -> Proposal:
         asked = Asked(site.loaded.site, request, today, tell)
         for one in asked.problems():
             problems.setdefault(known(one), one)
+        if then.loaded is not None:
+            for one in raise_problems(site.loaded.site, then.loaded.site, request.tenants, tell):
+                problems.setdefault(known(one), one)
     told = tuple(sorted(one for one in problems.values() if not one.rule.startswith(SIGNED)))
     return Proposal(document, request, then.loaded, told)
 

@@ -1,6 +1,7 @@
 """What one element calls another by must exist."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from gcloud.model.draft import Draft, Placed
@@ -53,9 +54,11 @@ def check(draft: Draft) -> Iterator[Problem]:
     yield from _flows(draft)
 
 
-def _known(draft: Draft, way: Path, name: str, word: str, known: Iterable[str]) -> Iterator[Problem]:
-    names = frozenset(known)
-    if name not in names:
+def _known(
+    draft: Draft, way: Path, name: str, word: str, known: AbstractSet[str] | Mapping[str, object]
+) -> Iterator[Problem]:
+    if name not in known:
+        names = frozenset(known)
         otherwise = f"add the {word} {name}, or name one that there is"
         yield draft.problem(
             way, "reference.unknown", f"there is no {word} {name}", suggest(name, names, otherwise)

@@ -1,6 +1,6 @@
 """What a tenant says must fit the rest of the site, and itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from gcloud.model.draft import Draft, Placed
 from gcloud.model.near import suggest
@@ -11,9 +11,10 @@ from gcloud.model.tenants.tenant import GrantedTenant
 
 def check(draft: Draft) -> Iterator[Problem]:
     """Finds tenants that name what is not there, name two things alike, or contradict the site's systems."""
+    companies = {one.value.name for one in draft.organisations if one.value.kind == "company"}
     for placed in draft.tenants:
         yield from _twice(draft, placed)
-        yield from _company(draft, placed)
+        yield from _company(draft, placed, companies)
         if draft.complete:
             yield from _references(draft, placed)
     yield from _one_system(draft)
@@ -37,9 +38,8 @@ def _twice(draft: Draft, placed: Placed[GrantedTenant]) -> Iterator[Problem]:
             seen.add(name)
 
 
-def _company(draft: Draft, placed: Placed[GrantedTenant]) -> Iterator[Problem]:
-    kinds = {one.value.name: one.value.kind for one in draft.organisations}
-    if kinds.get(placed.value.agency) == "company":
+def _company(draft: Draft, placed: Placed[GrantedTenant], companies: Container[str]) -> Iterator[Problem]:
+    if placed.value.agency in companies:
         what = f"{placed.value.agency} is a company: it may operate a system, a tenant belongs to an agency"
         instead = "name the agency, and the company as system.operator and as members"
         yield draft.problem((*placed.path, "agency"), "tenant.company", what, instead)
@@ -48,7 +48,7 @@ def _company(draft: Draft, placed: Placed[GrantedTenant]) -> Iterator[Problem]:
 def _references(draft: Draft, placed: Placed[GrantedTenant]) -> Iterator[Problem]:
     tenant, path = placed.value, placed.path
     organisations = ("organisation", draft.named["organisations"])
-    sought: list[tuple[Path, str, tuple[str, Iterable[str]]]] = [
+    sought: list[tuple[Path, str, tuple[str, Mapping[str, object]]]] = [
         (("system", "owner"), tenant.system.owner, organisations),
         (("system", "operator"), tenant.system.operator, organisations),
     ]
@@ -59,8 +59,8 @@ def _references(draft: Draft, placed: Placed[GrantedTenant]) -> Iterator[Problem
     for index, one in enumerate(tenant.quota.volume_types):
         sought.append((("quota", "volume_types", index, "name"), one.name, kinds))
     for way, name, (word, known) in sought:
-        names = frozenset(known)
-        if name not in names:
+        if name not in known:
+            names = frozenset(known)
             what, otherwise = (
                 f"there is no {word} {name}",
                 f"add the {word} {name}, or name one that there is",

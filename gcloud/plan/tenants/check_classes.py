@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gcloud.model.load import LoadedSite
 from gcloud.model.near import suggest
 from gcloud.model.problem import Path, Problem
-from gcloud.model.tenants.quota import Figures
+from gcloud.model.tenants.quota import QuotaClass
 from gcloud.plan.tenants.ground import Ground
 from gcloud.plan.tenants.quotas import services_of
 
@@ -33,7 +33,7 @@ def class_problems(loaded: LoadedSite, base: Ground) -> Iterator[Problem]:
     }
     for index, one in enumerate(site.quota_classes):
         path: Path = ("quota_classes", index)
-        yield from volume_type_problems(loaded, base, path, one)
+        yield from _volume_types(loaded, base, path, one)
         if (ring := rings.get(one.name)) is not None and ring[0] == one.name:
             yield loaded.problem(
                 (*path, "extends"),
@@ -52,15 +52,14 @@ def class_problems(loaded: LoadedSite, base: Ground) -> Iterator[Problem]:
             )
 
 
-def volume_type_problems(loaded: LoadedSite, base: Ground, path: Path, figures: Figures) -> Iterator[Problem]:
-    """Kinds of storage in a quota that are not there, or named twice.
+def keys_text(keys: tuple[str, ...]) -> str:
+    """Keys for a message: the first few by name, the others counted."""
+    more = f" and {len(keys) - _SHOWN} more keys" if len(keys) > _SHOWN else ""
+    return ", ".join(keys[:_SHOWN]) + more
 
-    Args:
-        loaded: the site with its positions.
-        base: what its tenants stand on.
-        path: the way to the figures.
-        figures: the figures.
-    """
+
+def _volume_types(loaded: LoadedSite, base: Ground, path: Path, figures: QuotaClass) -> Iterator[Problem]:
+    """Kinds of storage that are not there, or named twice."""
     seen: set[str] = set()
     for index, kind in enumerate(figures.volume_types):
         way = (*path, "volume_types", index, "name")
@@ -77,12 +76,6 @@ def volume_type_problems(loaded: LoadedSite, base: Ground, path: Path, figures: 
                 way, "quota.volume-type-twice", f"{kind.name} has two limits", "keep one of them"
             )
         seen.add(kind.name)
-
-
-def keys_text(keys: tuple[str, ...]) -> str:
-    """Keys for a message: the first few by name, the others counted."""
-    more = f" and {len(keys) - _SHOWN} more keys" if len(keys) > _SHOWN else ""
-    return ", ".join(keys[:_SHOWN]) + more
 
 
 def _rings(base: Ground) -> dict[str, tuple[str, ...]]:

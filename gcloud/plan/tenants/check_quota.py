@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from gcloud.model.load import LoadedSite
-from gcloud.model.near import suggest
 from gcloud.model.problem import Path, Problem
 from gcloud.model.tenants.tenant import Tenant, TenantService
-from gcloud.plan.tenants.check_classes import keys_text, volume_type_problems
+from gcloud.plan.tenants.check_classes import keys_text
 from gcloud.plan.tenants.ground import Ground
 from gcloud.plan.tenants.quotas import ALWAYS, IMAGE, KEYS, Quota, field_of, services_of
 
@@ -21,17 +20,6 @@ def quota_problems(loaded: LoadedSite, base: Ground, path: Path, tenant: Tenant)
         tenant: the tenant.
     """
     way: Path = (*path, "quota")
-    wish = tenant.quota
-    if wish.class_name is not None and wish.class_name not in base.classes:
-        otherwise = f"add the quota class {wish.class_name}, or name one that there is"
-        yield loaded.problem(
-            (*way, "class"),
-            "reference.unknown",
-            f"there is no quota class {wish.class_name}",
-            suggest(wish.class_name, set(base.classes), otherwise),
-        )
-        return
-    yield from volume_type_problems(loaded, base, way, wish)
     yield from _missing(loaded, base, way, tenant)
     yield from _unused(loaded, way, tenant)
     quota = base.asked(tenant)

@@ -46,8 +46,12 @@ class Ground:
     steps: Mapping[str, frozenset[Step]]
 
     def is_there(self, tenant: Tenant) -> bool:
-        """Whether the tenant has, or shall have, a project on its cloud."""
-        return tenant.state != "gone" and Step.DELETED not in self.steps.get(tenant.name, ())
+        """Whether the tenant has, or shall have, a project on its cloud; a disabled one goes."""
+        return tenant.state != "gone" and Step.DISABLED not in self.steps.get(tenant.name, ())
+
+    def is_emptied(self, tenant: Tenant) -> bool:
+        """Whether its project holds nothing any more, so that nothing of it may be made again."""
+        return Step.PURGED in self.steps.get(tenant.name, ())
 
     def cloud_of(self, placed: Tenant | CapacityPool) -> Cloud | None:
         """The cloud that something is on; None where that is not said, or unknown."""
@@ -101,9 +105,19 @@ def ground(site: Site) -> Ground:
         classes=class_quotas(site.quota_classes),
         own={one.tenant: one for one in reversed(site.capacity) if one.tenant is not None},
         shared={},
-        steps={one.tenant: frozenset(done.step for done in one.steps) for one in site.retirements},
+        steps=_steps(site),
     )
     return replace(base, shared=_shared(base))
+
+
+def _steps(site: Site) -> dict[str, frozenset[Step]]:
+    """What was noted of an end that was called off doesn't count."""
+    now = {(one.name, one.request) for one in site.tenants}
+    return {
+        one.tenant: frozenset(done.step for done in one.steps)
+        for one in site.retirements
+        if (one.tenant, one.request) in now
+    }
 
 
 def _shared(base: Ground) -> dict[tuple[str, int], CapacityPool]:

@@ -98,13 +98,3 @@ def destroyed_from(site: Site, tenant: GrantedTenant, retirement: Retirement) ->
     approval = decided(site).get(tenant.request)
     held = timedelta(days=site.tenancy.hold_days)
     return max(retirement.hold_until, approval.on.date() + held) if approval else date.max
-
-
-def emptied(site: Site, tenant: str) -> bool:
-    """Tell whether a tenant's project holds nothing any more, so that nothing of it may be made again."""
-    return any(one.tenant == tenant and Step.PURGED in done(one) for one in site.retirements)
-
-
-def left_to_the_stack(site: Site, tenant: str) -> bool:
-    """Tell whether all is done but the project's deletion, which is its stack's."""
-    return any(one.tenant == tenant and Step.DISABLED in done(one) for one in site.retirements)

@@ -2,10 +2,9 @@
 
 import pytest
 
-from gcloud.model.tenants.tenant import Tenant
 from gcloud.plan.check import remarks
 from gcloud.plan.tenants.capacity import capacity
-from gcloud.plan.tenants.check import tenant_problems, wish_problems
+from gcloud.plan.tenants.check import tenant_problems
 from gcloud.plan.tenants.ground import ground
 from tests.plan.tenants.conftest import tenant
 
@@ -118,62 +117,3 @@ def test_machines_that_nobody_declared_are_a_remark(with_tenants):
         "capacity.undeclared",
         "tenant.nobody",
     ]
-
-
-# What somebody asks for.
-
-
-def wished(loaded, *tenants):
-    asked = [Tenant.model_validate(one) for one in tenants]
-    return [(one.rule, one.what) for one in wish_problems(loaded, ("requests", 0, "tenants"), asked)]
-
-
-def test_a_wish_is_judged_as_if_it_held(with_tenants):
-    loaded = with_tenants(tenant("a"), capacity=[GENERAL])
-    assert wished(loaded, tenant("b")) == []
-    assert [rule for rule, _ in wished(loaded, tenant("b", quota={"class": "smal"}))] == ["reference.unknown"]
-    ((rule, what),) = wished(loaded, tenant("b", quota={"class": "large", "compute": {"cores": 55}}))
-    assert rule == "capacity.beyond"
-    assert what == "it asks for 55 virtual processors; of the 64 of general 54 are left for it"
-
-
-def test_a_wish_to_grow_is_judged_by_what_is_free_beside_what_it_has(with_tenants):
-    loaded = with_tenants(tenant("a"), tenant("b"), capacity=[GENERAL])
-    large = {"class": "large", "compute": {"cores": 54}}
-    assert wished(loaded, tenant("a", quota=large)) == []
-    ((_, what),) = wished(loaded, tenant("a", quota={**large, "compute": {"cores": 55}}))
-    assert what == "it asks for 55 instead of 8 virtual processors; of the 64 of general 54 are left for it"
-
-
-def test_who_asks_for_less_is_not_told_that_others_have_too_much(with_tenants):
-    loaded = with_tenants(
-        tenant("a", quota={"class": "large", "compute": {"cores": 80}}), tenant("b"), capacity=[GENERAL]
-    )
-    assert wished(loaded, tenant("b", quota={"class": "small", "compute": {"cores": 4}})) == []
-    assert {rule for rule, _ in wished(loaded, tenant("c"))} == {"capacity.beyond"}
-
-
-def test_two_wishes_at_once_count_together(with_tenants):
-    loaded = with_tenants(tenant("a"), capacity=[GENERAL])
-    thirty = {"class": "large", "compute": {"cores": 30}}
-    assert wished(loaded, tenant("b", quota=thirty)) == []
-    assert [rule for rule, _ in wished(loaded, tenant("b", quota=thirty), tenant("c", quota=thirty))] == [
-        "capacity.beyond",
-        "capacity.beyond",
-    ]
-
-
-def test_a_wish_for_addresses_that_are_not_there_is_told(with_tenants, province):
-    ranges = [one for one in province["ranges"] if one["purpose"] != "agencies"]
-    tight = {"name": "agencies", "purpose": "agencies", "cidr": "10.42.64.0/25", "fictional": True}
-    recorded = [
-        {"owner": "agency/interior", "range": "agencies", "block": "10.42.64.0/25"},
-        {"owner": "tenant/a/app", "range": "agency/interior", "block": "10.42.64.0/27"},
-    ]
-    loaded = with_tenants(tenant("a"), capacity=[GENERAL], ranges=[*ranges, tight], addresses=recorded)
-    assert wished(loaded, tenant("b")) == []
-    assert wished(loaded, tenant("b", agency="health")) == [
-        ("addresses.agencies-full", "the ranges for agencies have no free /25 for health")
-    ]
-    larger = [{"name": "app", "prefix_length": 26}]
-    assert [rule for rule, _ in wished(loaded, tenant("a", networks=larger))] == ["addresses.resized"]

@@ -8,8 +8,6 @@ from gcloud.model.tenants.retirement import Step
 from gcloud.plan.tenants.retirement import (
     begun,
     destroyed_from,
-    emptied,
-    left_to_the_stack,
     next_step,
     of_now,
     with_step,
@@ -72,11 +70,3 @@ def test_an_end_that_was_called_off_and_asked_for_anew_begins_anew():
     site = Site(after(Step.EXPORTED))
     assert of_now(site, retiring()) == after(Step.EXPORTED)
     assert of_now(site, retiring("r-2027-0099")) is None
-
-
-def test_a_project_that_was_emptied_gets_nothing_again_and_in_the_end_is_its_stack_s_to_delete():
-    site = Site(after(Step.EXPORTED, Step.PURGED))
-    name = retiring().name
-    assert emptied(site, name)
-    assert not left_to_the_stack(site, name)
-    assert left_to_the_stack(Site(after(Step.EXPORTED, Step.PURGED, Step.ZEROED, Step.DISABLED)), name)
