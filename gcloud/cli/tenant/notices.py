@@ -10,7 +10,7 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.words import count
 from gcloud.deploy.examine import usable
 from gcloud.deploy.tenants.delivery import deliver
-from gcloud.deploy.tenants.observations import newest
+from gcloud.deploy.tenants.observations import last
 from gcloud.plan.tenants.build import tenant_plans
 from gcloud.plan.tenants.consumption import consumption
 from gcloud.plan.tenants.notices import notices as due
@@ -43,7 +43,7 @@ def notices(surface: Surface, site: Path, target: str | None, today: datetime | 
     the sender's address from GOVCLOUD_SENDER.
     """
     loaded = usable(site)
-    seen = newest(site)
+    seen = last(site)
     lines = consumption(tenant_plans(loaded), seen, None, loaded.site.tenancy.warn_share) if seen else ()
     day = (today or datetime.now(UTC).astimezone()).date()
     messages = [message(notice) for notice in due(loaded.site, day, lines)]

@@ -14,7 +14,7 @@ from gcloud.cli.tenant.lines import show_table
 from gcloud.cli.tenant.observed import observed
 from gcloud.cli.words import count
 from gcloud.deploy.examine import usable
-from gcloud.deploy.tenants.observations import keep, kept
+from gcloud.deploy.tenants.observations import keep, past
 from gcloud.errors import ExitCode
 from gcloud.plan.tenants.build import tenant_plans
 from gcloud.plan.tenants.consumption import Line, Reclaimable, consumption, reclaimable
@@ -45,12 +45,12 @@ def usage(surface: Surface, site: Path, to: Path | None, *, everything: bool) ->
     requests rest on it. Exit code 7 if something could not be seen.
     """
     loaded = usable(site)
-    past = kept(site)
+    before = past(site)
     now = observed(surface, loaded.site, datetime.now(UTC))
     keep(site, now)
     plans = tenant_plans(loaded)
-    lines = tuple(consumption(plans, now, past[-1] if past else None, loaded.site.tenancy.warn_share))
-    spare = tuple(reclaimable(lines, (*past, now), LOOKED_FOR))
+    lines = tuple(consumption(plans, now, before[-1] if before else None, loaded.site.tenancy.warn_share))
+    spare = tuple(reclaimable(lines, (*before, now), LOOKED_FOR))
     shown = lines if everything else tuple(line for line in lines if line.state != "ok")
     if to is not None:
         write_tables(to, f"Sử dụng tài nguyên: {loaded.site.name}", _tables(lines, spare, now))

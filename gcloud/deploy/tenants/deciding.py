@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gcloud.deploy.examine import judged
 from gcloud.deploy.tenants.files import SiteFile, approval_file, tenant_file
-from gcloud.deploy.tenants.observed import last
+from gcloud.deploy.tenants.observations import last
 from gcloud.deploy.tenants.proposal import Present, known, present, proposal_of
 from gcloud.deploy.tenants.signing import SigningError, SigningKey, sign
 from gcloud.errors import InputError

@@ -10,6 +10,7 @@ from typing import Final
 
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
 from gcloud.engine.state import files
+from gcloud.errors import InputError
 from gcloud.plan.tenants.observation import Observation
 
 FOLDER: Final = "usage"
@@ -36,35 +37,43 @@ def keep(site: Path, observation: Observation) -> Path:
     file = folder / f"{observation.at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.json"
     content = json.dumps(observation.to_json(), ensure_ascii=False, separators=(",", ":")).encode()
     files.replace(file, content, folder)
-    for old in sorted(folder.glob("*.json"))[:-KEPT]:
+    for old in _files(site)[:-KEPT]:
         old.unlink(missing_ok=True)
     return file
 
 
-def kept(site: Path) -> tuple[Observation, ...]:
-    """Give what was kept, oldest first; a file that is damaged is none.
+def past(site: Path) -> tuple[Observation, ...]:
+    """Give all observations that are kept, oldest first.
 
     Args:
         site: the site's folder.
+
+    Raises:
+        InputError: a file is damaged.
     """
-    found = []
-    for file in sorted((site / LOCAL_FOLDER / FOLDER).glob("*.json")):
-        try:
-            found.append(Observation.from_json(json.loads(file.read_bytes())))
-        except (OSError, ValueError):
-            continue
-    return tuple(found)
+    return tuple(_read(file) for file in _files(site))
 
 
-def newest(site: Path) -> Observation | None:
-    """Give the last observation; None if there is none.
+def last(site: Path) -> Observation | None:
+    """Give the last observation; None if nobody has looked.
 
     Args:
         site: the site's folder.
+
+    Raises:
+        InputError: its file is damaged.
     """
-    for file in sorted((site / LOCAL_FOLDER / FOLDER).glob("*.json"), reverse=True):
-        try:
-            return Observation.from_json(json.loads(file.read_bytes()))
-        except (OSError, ValueError):
-            continue
-    return None
+    found = _files(site)
+    return _read(found[-1]) if found else None
+
+
+def _files(site: Path) -> list[Path]:
+    # Called by the moment, so that the last one sorts last.
+    return sorted((site / LOCAL_FOLDER / FOLDER).glob("*.json"))
+
+
+def _read(file: Path) -> Observation:
+    try:
+        return Observation.from_json(json.loads(file.read_bytes()))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{file} can't be read: {error}.", hint="Remove it, and look again.") from error

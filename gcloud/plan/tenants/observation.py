@@ -86,14 +86,14 @@ class Observation:
         }
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Observation":
+    def from_json(cls, kept: object) -> "Observation":
         """Read what `to_json` gave.
 
         Raises:
             ValueError: it is something else.
         """
-        if kept.get("form") != FORM:
-            raise ValueError(f"form {kept.get('form')!r}")
+        if not isinstance(kept, Mapping) or kept.get("form") != FORM:
+            raise ValueError("it is no observation")
         try:
             return cls(
                 at=datetime.fromisoformat(kept["at"]),

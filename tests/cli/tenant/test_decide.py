@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from gcloud.deploy.tenants.files import request_file, write
-from gcloud.deploy.tenants.observed import keep
+from gcloud.deploy.tenants.observations import keep
 from gcloud.model.tenants.quota import QuotaWish
 from gcloud.model.tenants.request import Answer
 from gcloud.plan.tenants.observation import Observation
