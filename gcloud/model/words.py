@@ -180,7 +180,7 @@ def in_words(detail: ErrorDetails, positions: Positions) -> Problem:
     """
     path, kind = detail["loc"], detail["type"]
     context: Mapping[str, Any] = detail.get("ctx", {})
-    if kind == "wrong":
+    if kind == "wrong" and detail["input"] is not None:
         place = (*path, context["at"]) if context["at"] else path
         return positions.problem(place, context["rule"], context["what"], context["instead"])
     if kind == "extra_forbidden":

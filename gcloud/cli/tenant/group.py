@@ -6,6 +6,7 @@ from gcloud.cli.lazy import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "request": ("gcloud.cli.tenant.request:request", "Ask for new tenants."),
+    "form": ("gcloud.cli.tenant.form:form", "Write the .xlsx form of a request, for those without git."),
     "check": ("gcloud.cli.tenant.check:check", "Check requests against the whole site and today's date."),
     "approve": ("gcloud.cli.tenant.approve:approve", "Grant a request, by a signature."),
     "reject": ("gcloud.cli.tenant.reject:reject", "Refuse a request, by a signature."),

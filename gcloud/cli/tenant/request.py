@@ -7,6 +7,7 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.language import lang_option
 from gcloud.cli.tenant.said import node_from
 from gcloud.cli.tenant.submit import asking, submit, today
 from gcloud.deploy.tenants.asking import Ask, completed, misplaced, whole
@@ -18,26 +19,20 @@ from gcloud.model.tenants.request import RequestKind
 from gcloud.render.tenant_sentences import WRITE
 from gcloud.render.tenant_words import Language
 
-lang_option = click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["vi", "en"]),
-    envvar="GOVCLOUD_LANG",
-    default="en",
-    show_default=True,
-    help="The language of questions and forms (also: the variable GOVCLOUD_LANG).",
-)
-
 
 @click.command(
     epilog=example(
         "govcloud tenant request examples/ha-tinh --lang vi",
+        "govcloud tenant request examples/ha-tinh --form phieu-yeu-cau.xlsx --lang vi",
         "govcloud tenant request examples/ha-tinh --from wish.json",
         "govcloud tenant request examples/ha-tinh --from - --requester tran-thi-binh < wish.yaml",
     )
 )
 @site_argument
 @click.option("--from", "source", metavar="FILE", help="The wish in JSON or YAML; - is standard input.")
+@click.option(
+    "--form", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx", help="A filled-in form."
+)
 @lang_option
 @asking
 @common
@@ -46,6 +41,7 @@ def request(
     site: Path,
     *,
     source: str | None,
+    form: Path | None,
     language: Language,
     requester: str | None,
     reason: str | None,
@@ -55,12 +51,28 @@ def request(
 
     On a terminal it asks, in Vietnamese or English. Else the wish comes from a file:
     `requester`, `reason` and `tenants`, each tenant by the words of
-    docs/reference/site.md. A name that is left out follows from the label; what is
-    left out of `system` follows from the tenant. Everything that is wrong is told at
-    once, where it stands in the wish.
+    docs/reference/site.md; or from a filled-in form of `govcloud tenant form`. A name
+    that is left out follows from the label, what is left out of `system` from the
+    tenant. Everything that is wrong is told at once, where it stands: line or cell.
     """
+    if source is not None and form is not None:
+        raise InputError("--from and --form can't go together.", hint="Name one of the two.")
     there = present(site)
     ask = Ask(requester, reason, today())
+    if form is not None:
+        from gcloud.deploy.tenants.form import read_form  # noqa: PLC0415 - openpyxl costs 0.2 s
+
+        said, cells = read_form(form, there.loaded.site)
+        return submit(
+            surface,
+            there,
+            RequestKind.CREATE,
+            ask,
+            completed(said),
+            only_check=only_check,
+            known=cells,
+            told_in=language,
+        )
     if source is None:
         said, question = _asked(surface, there, ask, language), WRITE.by(language)
         return submit(surface, there, RequestKind.CREATE, ask, said, only_check=only_check, question=question)

@@ -1,6 +1,7 @@
 """The end of every command that asks: try the request out, show it, write it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import click
@@ -14,9 +15,12 @@ from gcloud.deploy.tenants.files import request_file, write
 from gcloud.deploy.tenants.proposal import Present, Proposal, propose
 from gcloud.errors import ExitCode, InputError
 from gcloud.model.node import Node
+from gcloud.model.problem import Problem
 from gcloud.model.tenants.request import Request, RequestKind
 from gcloud.plan.tenants.difference import Difference, differences
 from gcloud.plan.tenants.roster import day_of
+from gcloud.render.problem_words import told
+from gcloud.render.tenant_words import Language
 
 Command = Callable[..., int]
 
@@ -66,6 +70,8 @@ def submit(
     *,
     only_check: bool,
     question: str | None = None,
+    known: Sequence[Problem] = (),
+    told_in: Language | None = None,
 ) -> int:
     """Try a request out, show what it changes, and write it where nothing is wrong with it.
 
@@ -77,6 +83,8 @@ def submit(
         said: what the requester has said.
         only_check: write nothing.
         question: what to ask before it is written; None where nobody is to be asked.
+        known: what is wrong with single parts of what was said; nothing more is told of these.
+        told_in: the language of those who filled in a form; None where lines of files are told.
 
     Returns:
         The exit code.
@@ -86,8 +94,15 @@ def submit(
     """
     proposal = propose(site, whole(site, kind, ask, said), ask.today)
     request = proposal.request
+    if known:
+        places = {problem.position for problem in known}
+        others = (problem for problem in proposal.problems if problem.position not in places)
+        proposal = replace(proposal, problems=tuple(sorted((*known, *others))))
     if proposal.problems or request is None:
-        show_problems(surface, proposal.problems)
+        if told_in is None:
+            show_problems(surface, proposal.problems)
+        else:
+            show_cells(surface, proposal.problems, told_in)
         surface.text("Nothing was written.", bold=True)
         return surface.finish(_document(site, proposal, None), ExitCode.USAGE)
     show_changes(surface, site, request)
@@ -100,6 +115,20 @@ def submit(
     surface.text(f"Wrote {path}.", bold=True)
     surface.text(f"Commit it; then: govcloud tenant approve {site.loaded.folder} {request.name}")
     return surface.finish(_document(site, proposal, str(path)))
+
+
+def show_cells(surface: Surface, problems: Sequence[Problem], language: Language) -> None:
+    """Write problems of a form, a line each, for those who filled it in."""
+    for problem in problems:
+        place = surface.styled(_cell(problem), dim=True)
+        surface.text(f"{place}: {surface.styled(told(problem, language), fg='red')}")
+
+
+def _cell(problem: Problem) -> str:
+    """A cell as spreadsheets call it: `form.xlsx[Yêu cầu!B7]`."""
+    if not problem.line or not problem.file.endswith("]"):
+        return str(problem.position)
+    return f"{problem.file[:-1]}!{chr(ord('A') + problem.column - 1)}{problem.line}]"
 
 
 def show_changes(surface: Surface, site: Present, request: Request) -> None:

@@ -149,10 +149,10 @@ def _completed(tenant: Node) -> Node:
     if not isinstance(tenant.value, dict):
         return tenant
     label = tenant.value.get("label")
-    if "name" not in tenant.value and label is not None and isinstance(label.value, str):
-        name = slug(label.value)[:TENANT_LENGTH].rstrip("-")
-        if name:
-            tenant = put(tenant, ["name"], Node(label.place, name, text=name))
+    if "name" not in tenant.value and label is not None:
+        text = label.value if isinstance(label.value, str) else ""
+        name = slug(text)[:TENANT_LENGTH].rstrip("-")
+        tenant = put(tenant, ["name"], Node(label.place, name or None, text=name))
     system = tenant.value.get("system") if isinstance(tenant.value, dict) else None
     if system is None or not isinstance(system.value, dict):
         return tenant

@@ -1,6 +1,8 @@
 """A wish put together from single answers, as questions and forms give them."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from gcloud.model.edit import node_of, put
 from gcloud.model.node import Node, Place
@@ -11,6 +13,9 @@ from gcloud.model.shape import takes
 from gcloud.model.validate import validate
 
 REQUEST: Path = ("requests", 0)
+_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
+"""A day as it is written in Việt Nam: day, month, year."""
+
 TENANT: Path = (*REQUEST, "tenants", 0)
 
 
@@ -29,6 +34,8 @@ def value_of(within: Path, path: str, text: str, place: Place, *, many: bool = F
         return node_of([part.strip() for part in text.split(",") if part.strip()], place)
     plain = meaning(text)
     way = (*within, *path.split("."))
+    if takes(way, date) and (day := _DAY.fullmatch(text)):
+        text = f"{day['year']}-{int(day['month']):02d}-{int(day['day']):02d}"
     fits = (isinstance(plain, bool) and takes(way, bool)) or (type(plain) is int and takes(way, int))
     return Node(place, plain if fits else text, text=text)
 

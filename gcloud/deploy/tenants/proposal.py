@@ -158,7 +158,9 @@ def _as_if_granted(top: Node, document: Node) -> tuple[Node, int]:
 
 def known(problem: Problem) -> Known:
     """What makes two problems one: a wish stands in the tree twice, and entries move in their lists."""
-    return (problem.file, problem.line, problem.column, problem.rule, problem.what)
+    # One empty cell may stand for several fields; that it is empty is said once.
+    what = "" if problem.rule == "value.empty" else problem.what
+    return (problem.file, problem.line, problem.column, problem.rule, what)
 
 
 def _items(node: Node, key: str) -> list[Node]:
