@@ -14,6 +14,7 @@ SERVICES: Final[Mapping[str, Words]] = MappingProxyType(
         "load_balancer": Words("Cân bằng tải", "Load balancers"),
         "dns": Words("Tên miền", "DNS"),
         "key_manager": Words("Quản lý khóa", "Key manager"),
+        "image": Words("Ảnh đĩa", "Images"),
     }
 )
 """By the quota's group."""
@@ -60,6 +61,10 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "key_manager.containers": "Hộp chứa",
         "key_manager.consumers": "Nơi dùng mỗi hộp chứa",
         "key_manager.cas": "Cơ quan chứng thực",
+        "image.image_size_total": "Dung lượng ảnh đĩa, MiB",
+        "image.image_stage_total": "Dung lượng đang nhập, MiB",
+        "image.image_count_total": "Số ảnh đĩa",
+        "image.image_count_uploading": "Ảnh đĩa đang tải lên",
     }
 )
 """By service and key."""

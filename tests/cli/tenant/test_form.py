@@ -25,7 +25,6 @@ ANSWERS = {
     "tenant:system.personal_data": "Cơ bản (basic)",
     "tenant:system.data_subjects": 5000,
     "tenant:quota.class": "Nhỏ (small)",
-    "tenant:services.dns": "Có (true)",
     "tenant:services.outside": "Có (true)",
     "tenant:bandwidth_mbps": 200.0,
     "tenant:budget": "2026-CNTT-07",
@@ -72,7 +71,7 @@ def test_a_filled_in_form_becomes_a_request(govcloud, tenanted, form):
     assert tenant["contact"]["phone"] == "0239 000 0000"
     assert tenant["system"]["level"] == 3
     assert tenant["quota"] == {"class": "small", "compute": {"cores": 32}}
-    assert tenant["services"] == ["dns", "outside"]
+    assert tenant["services"] == ["outside"]
     assert tenant["bandwidth_mbps"] == 200
     assert tenant["networks"] == [{"name": "app", "prefix_length": 26}, {"name": "data"}]
     assert tenant["members"] == [
@@ -143,8 +142,7 @@ def test_a_form_in_english_is_known_by_its_sheets(govcloud, tenanted, form):
     file = form(
         language="en",
         **{
-            "tenant:services.dns": "Yes",
-            "tenant:services.outside": None,
+            "tenant:services.outside": "Yes",
             "tenant:system.personal_data": "basic",
         },
         **{"tenant:system.level": "3"},

@@ -44,7 +44,7 @@ def test_a_tenant_is_asked_for_in_vietnamese(govcloud, tenanted, typed):
     assert tenant["system"]["level"] == 3
     assert tenant["system"]["data_subjects"] == 5000
     assert tenant["quota"] == {"class": "small", "compute": {"cores": 32}}
-    assert tenant["services"] == ["dns", "outside"]
+    assert tenant["services"] == ["outside"]
     assert tenant["networks"] == [{"name": "app", "prefix_length": 26}]
     assert tenant["members"][0]["role"] == "hired-operator"
     assert str(tenant["expires_on"]) == "2098-12-31"
