@@ -106,6 +106,7 @@ def _json(one: Run) -> dict[str, Any]:
         "engine": one.engine,
         "version": one.version,
         "targets": list(one.targets),
+        "requests": dict(one.requests),
         "environment": dict(one.environment),
         "checkpoint": str(one.checkpoint) if one.checkpoint else None,
     }

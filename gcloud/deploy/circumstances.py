@@ -29,6 +29,7 @@ RESULT: Final = "govcloud.result"
 TARGETS: Final = "govcloud.targets"
 REPLACE: Final = "govcloud.replace"
 VERIFIED: Final = "govcloud.verified"
+REQUESTS: Final = "govcloud.requests"
 
 _PATIENCE: Final = 5.0
 _NO_COMMIT: Final = "(initial)"

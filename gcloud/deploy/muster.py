@@ -45,6 +45,11 @@ class Muster:
     resting: Mapping[int, Unchanged] = field(default_factory=dict)
 
     @property
+    def at_work(self) -> tuple[Target, ...]:
+        """Those that can't be left alone."""
+        return tuple(what for place, what in enumerate(self.targets) if place not in self.unchanged)
+
+    @property
     def idle(self) -> bool:
         """Whether all can be left alone."""
         return len(self.unchanged) == len(self.targets)

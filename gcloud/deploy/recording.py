@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from gcloud.deploy import circumstances as facts
 from gcloud.deploy.target import Target
+from gcloud.deploy.tenants.granting import granting
 from gcloud.engine.scope import Scope
 from gcloud.engine.state import backend
 from gcloud.engine.state.backend import UpdateRecord
@@ -53,7 +54,7 @@ def recorded(
     Yields:
         What is to be filled in before the block ends.
     """
-    told = facts.circumstances(target.site, engine, scope)
+    told = {**facts.circumstances(target.site, engine, scope), **granting(target)}
     started, ending = time.time(), Ending()
 
     def record() -> None:
@@ -94,7 +95,7 @@ def annotated(target: Target, engine: str, scope: Scope) -> Iterator[None]:
     if target.backend.folder is None:
         yield
         return
-    told = facts.circumstances(target.site, engine, scope)
+    told = {**facts.circumstances(target.site, engine, scope), **granting(target)}
     paths = StackFiles.locate(target.backend.folder, target.program.project, target.stack)
     before = backend.entries(paths)
     try:

@@ -39,6 +39,7 @@ class Run:
         engine: "embedded" or "pulumi".
         version: the engine's.
         targets: what alone was planned; everything if empty.
+        requests: of a shard of tenants: tenant → the request whose approval it was brought to.
         environment: all facts as they are recorded.
         checkpoint: the state after the run, if it is kept.
     """
@@ -59,6 +60,7 @@ class Run:
     engine: str = ""
     version: str = ""
     targets: tuple[str, ...] = ()
+    requests: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     checkpoint: Path | None = None
 
@@ -113,6 +115,7 @@ def _run(number: int, path: Path, entry: Mapping[str, Any]) -> Run:
         engine="pulumi" if official else told.get(facts.ENGINE, ""),
         version=official or told.get(facts.VERSION, ""),
         targets=tuple(told.get(facts.TARGETS, "").split()),
+        requests=dict(pair.split("=", 1) for pair in told.get(facts.REQUESTS, "").split() if "=" in pair),
         environment=told,
         checkpoint=checkpoint if checkpoint.is_file() else None,
     )

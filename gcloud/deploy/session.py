@@ -17,6 +17,7 @@ from gcloud.deploy.examine import usable
 from gcloud.deploy.memory import Memory
 from gcloud.deploy.muster import engine_on, muster
 from gcloud.deploy.target import Target
+from gcloud.deploy.tenants.applied import require_fresh
 from gcloud.deploy.wish import Wish
 from gcloud.engine.process import Child, Start
 from gcloud.engine.scope import Scope
@@ -87,7 +88,8 @@ def session(
         start: starts the programs' processes.
 
     Raises:
-        SiteInvalid: the site's files have problems.
+        SiteInvalid: the site's files have problems; an approval is carried out for the first time by a key
+            that counts no more.
         InputError: something has no recorded address; no passphrase; a state that can't be used.
         LockedError: another run holds a stack.
     """
@@ -96,6 +98,8 @@ def session(
     if recorded:
         require_recorded(loaded)
     stacks = muster(loaded, wish, sparing=sparing)
+    if sparing:
+        require_fresh(loaded, stacks.at_work)
     if changes and recorded:
         names = [(one.program.project, one.name) for one in stacks.every]
         roster.keep(Memory(wish.site.resolve()), marks, names)

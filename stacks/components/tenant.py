@@ -62,6 +62,7 @@ class Tenant(pulumi.ComponentResource):
         policy = Policy(plan, self.project.id, limited)
         Access(plan, self.project.id, ground, within)
         self.summary = {
+            "request": plan.request,
             "project": self.project.id,
             "networks": network.summary,
             "security_group": policy.group.id,
