@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "refresh": ("gcloud.cli.refresh:refresh", "Make the state what the cloud is."),
     "history": ("gcloud.cli.history:history", "Show who ran what, when, and how it ended."),
     "state": ("gcloud.cli.state:state", "Look into the state, edit it, mend it, carry it elsewhere."),
+    "capacity": ("gcloud.cli.capacity:capacity_", "Show how full the province is, against its machines."),
     "tenant": ("gcloud.cli.tenant.group:tenant", "Tenants of agencies: ask, decide, change, show, end."),
     "ci": ("gcloud.cli.ci.group:ci", "Pipelines for GitLab, Forgejo and GitHub."),
     "lab": ("gcloud.cli.lab:lab", "The built-in cloud: a real OpenStack on this machine."),

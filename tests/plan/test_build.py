@@ -14,7 +14,7 @@ from gcloud.plan.addresses import addresses
 from gcloud.plan.build import build
 from gcloud.plan.check import check, remarks
 from gcloud.plan.record_text import header_of, record_text
-from gcloud.plan.text import plan_text
+from gcloud.plan.text import to_json
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "ha-tinh"
@@ -23,8 +23,8 @@ PRINT = """
 import pathlib, sys
 from gcloud.model.load import load_with_positions
 from gcloud.plan.build import build
-from gcloud.plan.text import plan_text
-sys.stdout.buffer.write(plan_text(build(load_with_positions(pathlib.Path(sys.argv[1])))).encode())
+from gcloud.plan.text import to_json
+sys.stdout.buffer.write(to_json(build(load_with_positions(pathlib.Path(sys.argv[1])))).encode())
 """
 
 
@@ -49,7 +49,7 @@ def test_every_address_of_the_example_is_on_record(example):
 
 def test_the_plan_of_the_example_is_the_golden_one(example):
     """After a change that is meant: GOVCLOUD_REFRESH=1 pytest tests/plan/test_build.py, and read the diff."""
-    text = plan_text(build(example))
+    text = to_json(build(example))
     if os.environ.get("GOVCLOUD_REFRESH"):
         GOLDEN.write_text(text)
     assert text == GOLDEN.read_text()

@@ -26,6 +26,7 @@ from gcloud.model.tenants.person import Person
 from gcloud.model.tenants.request import Request
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.challenge import Finding, findings, unanswered
+from gcloud.plan.tenants.check_raise import BEYOND
 from gcloud.plan.tenants.digest import NAMESPACE, request_digest, statement
 from gcloud.plan.tenants.observation import Observation
 from gcloud.plan.tenants.register import decided
@@ -158,8 +159,10 @@ def unsigned(
         SiteInvalid: with all that is wrong with it, if it were signed.
         UnansweredFindingsError: it is approved and leaves findings open.
     """
-    if approve and case.problems:
-        raise SiteInvalid(str(case.site.loaded.folder), case.problems)
+    # Whether the one who decides may override is judged with the decision itself.
+    standing = [one for one in case.problems if override is None or one.rule != BEYOND]
+    if approve and standing:
+        raise SiteInvalid(str(case.site.loaded.folder), standing)
     if approve and case.open:
         raise UnansweredFindingsError(
             f"{case.request.name} says nothing to: {', '.join(one.id for one in case.open)}.",

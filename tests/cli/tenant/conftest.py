@@ -7,6 +7,8 @@ from gcloud.model.tenants.request import RequestKind
 from tests import tenants
 
 ROSTER = """\
+tenancy:
+  dns_zone: cloud.hatinh.example.
 people:
   - name: tran-thi-binh
     label: Trần Thị Bình
@@ -46,6 +48,11 @@ def tenanted(site):
     for name in ("people", "quota-classes", "tenancy", "capacity", "prices", "backup-policies"):
         (site / f"{name}.yaml").unlink(missing_ok=True)
     (site / "people.yaml").write_text(ROSTER, encoding="utf-8")
+    whole = (site / "site.yaml").read_text(encoding="utf-8")
+    (site / "site.yaml").write_text(
+        whole.replace("    administrator: true", "    administrator: true\n    services: [dns]"),
+        encoding="utf-8",
+    )
     system = tenants.tenant().system.model_copy(update={"name": "thanh-sen-records"})
     other = tenants.tenant(
         name="thanh-sen-records", agency="thanh-sen", label="Hồ sơ phường Thành Sen", system=system
