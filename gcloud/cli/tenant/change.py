@@ -7,7 +7,7 @@ import click
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.said import node_from, set_option, unset_option, with_options
-from gcloud.cli.tenant.submit import ask_of, asking, submit
+from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit
 from gcloud.deploy.tenants.asking import said_of, wish_of
 from gcloud.deploy.tenants.proposal import present
 from gcloud.errors import InputError
@@ -30,8 +30,8 @@ from gcloud.model.tenants.request import RequestKind
 @click.option(
     "--from", "source", metavar="FILE", help="Changes in JSON or YAML, null removes; - is standard input."
 )
-@asking
 @common
+@asks
 def change(
     surface: Surface,
     site: Path,
@@ -40,9 +40,7 @@ def change(
     sets: tuple[str, ...],
     unsets: tuple[str, ...],
     source: str | None,
-    requester: str | None,
-    reason: str | None,
-    only_check: bool,
+    asking: Asking,
 ) -> int:
     """Ask for a tenant to be otherwise: its size, networks, services, people.
 
@@ -56,4 +54,4 @@ def change(
     if source is not None:
         wish = merged(wish, node_from(source))
     said = said_of([with_options(wish, sets, unsets)])
-    return submit(surface, there, RequestKind.CHANGE, ask_of(requester, reason), said, only_check=only_check)
+    return submit(surface, there, RequestKind.CHANGE, ask_of(asking), said, only_check=asking.only_check)

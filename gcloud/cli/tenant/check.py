@@ -7,12 +7,15 @@ import click
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.findings import findings_json, show_findings
 from gcloud.cli.tenant.submit import show_changes, today
 from gcloud.cli.words import count
+from gcloud.deploy.tenants.observations import last
 from gcloud.deploy.tenants.proposal import present, proposal_of
 from gcloud.errors import ExitCode, InputError
 from gcloud.model.near import suggest
 from gcloud.model.site import Site
+from gcloud.plan.tenants.challenge import findings, unanswered
 from gcloud.plan.tenants.register import decided, waiting
 
 
@@ -29,29 +32,54 @@ def check(surface: Surface, site: Path, requests: tuple[str, ...]) -> int:
 
     Each is held against every rule of the site as if it were approved, one by one,
     and against what holds today: dates, names, what it starts from, who asks. Exit
-    code 0 if each could be approved, 2 if something is wrong.
+    code 0 if each could be approved, 2 if something is wrong, 6 if something was found
+    that the requester must first answer.
     """
     there = present(site)
+    seen = last(site)
     proposals = [(name, proposal_of(there, name, today())) for name in _named(there.loaded.site, requests)]
+    found = {
+        name: findings(there.loaded.site, proposal.request, seen) if proposal.request is not None else ()
+        for name, proposal in proposals
+    }
+    open_ = {
+        name: unanswered(proposal.request, found[name]) if proposal.request is not None else ()
+        for name, proposal in proposals
+    }
     for name, proposal in proposals:
-        verdict = f"{count(len(proposal.problems), 'problem')}" if proposal.problems else "can be approved"
+        verdict = _verdict(len(proposal.problems), len(open_[name]))
         surface.text(f"{name}: {verdict}", bold=True, fg="red" if proposal.problems else "green")
         if proposal.problems:
             show_problems(surface, proposal.problems)
         elif proposal.request is not None:
             show_changes(surface, there, proposal.request)
+        if proposal.request is not None:
+            show_findings(surface, proposal.request, found[name])
     if not proposals:
         surface.text("No request waits.", bold=True)
-    wrong = any(proposal.problems for _, proposal in proposals)
+    code = ExitCode.FINDINGS if any(open_.values()) else ExitCode.OK
+    if any(proposal.problems for _, proposal in proposals):
+        code = ExitCode.USAGE
     return surface.finish(
         {
             "site": str(site),
             "requests": [
-                {"name": name, "problems": problems_json(proposal.problems)} for name, proposal in proposals
+                {
+                    "name": name,
+                    "problems": problems_json(proposal.problems),
+                    "findings": findings_json(proposal.request, found[name]) if proposal.request else [],
+                }
+                for name, proposal in proposals
             ],
         },
-        ExitCode.USAGE if wrong else ExitCode.OK,
+        code,
     )
+
+
+def _verdict(problems: int, findings: int) -> str:
+    if problems:
+        return count(problems, "problem")
+    return f"{count(findings, 'finding')} to be answered" if findings else "can be approved"
 
 
 def _named(site: Site, names: tuple[str, ...]) -> tuple[str, ...]:

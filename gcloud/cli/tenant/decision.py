@@ -9,8 +9,8 @@ import click
 from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.findings import findings_json, show_findings
 from gcloud.cli.tenant.submit import changes_of, show_changes, today
-from gcloud.cli.words import count
 from gcloud.deploy.tenants.deciding import Case, case, decider, signed, unsigned
 from gcloud.deploy.tenants.files import write
 from gcloud.deploy.tenants.signing import signing_key
@@ -104,20 +104,11 @@ def decide(
                 }
                 for name, fields in changes_of(opened.site, opened.request)
             ],
-            "findings": findings_json(opened),
+            "findings": findings_json(opened.request, opened.found),
             "problems": problems_json(opened.problems),
             "files": [str(path) for path in paths],
         }
     )
-
-
-def findings_json(opened: Case) -> list[dict[str, object]]:
-    """What was to be answered, in its JSON form (docs/schema/output.schema.json, `finding`)."""
-    answers = {answer.finding: answer.reason for answer in opened.request.answers}
-    return [
-        {"id": one.id, "what": one.what, "figures": dict(one.figures), "answer": answers.get(one.id)}
-        for one in opened.found
-    ]
 
 
 def _show(surface: Surface, opened: Case) -> None:
@@ -125,20 +116,14 @@ def _show(surface: Surface, opened: Case) -> None:
     surface.text(f"{request.name}, {request.kind.value}: asked by {request.requester} on {request.made_on}")
     surface.text(f"  {request.reason}")
     show_changes(surface, opened.site, request)
-    show_findings(surface, opened)
+    show_findings(surface, request, opened.found)
+    _show_look(surface, opened)
     if opened.problems:
         show_problems(surface, opened.problems)
 
 
-def show_findings(surface: Surface, opened: Case) -> None:
-    """Write what is to be answered, and the answers that there are."""
-    answers = {answer.finding: answer.reason for answer in opened.request.answers}
-    if opened.found:
-        surface.text(f"{count(len(opened.found), 'finding')}:", bold=True)
-    for one in opened.found:
-        surface.text(f"  {one.id}: {one.what}", fg="yellow")
-        answer = answers.get(one.id)
-        surface.text(f"      {answer}" if answer else "      not answered", fg=None if answer else "red")
+def _show_look(surface: Surface, opened: Case) -> None:
+    """Say when somebody last looked at what tenants use: findings about usage rest on that."""
     if opened.seen is None:
         surface.text("What tenants use isn't known; nobody has looked: govcloud tenant usage", dim=True)
     else:

@@ -8,6 +8,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "request": ("gcloud.cli.tenant.request:request", "Ask for new tenants."),
     "form": ("gcloud.cli.tenant.form:form", "Write the .xlsx form of a request, for those without git."),
     "check": ("gcloud.cli.tenant.check:check", "Check requests against the whole site and today's date."),
+    "answer": ("gcloud.cli.tenant.answer:answer", "Answer what was found about a request."),
     "approve": ("gcloud.cli.tenant.approve:approve", "Grant a request, by a signature."),
     "reject": ("gcloud.cli.tenant.reject:reject", "Refuse a request, by a signature."),
     "change": ("gcloud.cli.tenant.change:change", "Ask for a tenant to be otherwise."),

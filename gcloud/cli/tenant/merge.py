@@ -7,7 +7,7 @@ import click
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.said import set_option, unset_option, with_options
-from gcloud.cli.tenant.submit import ask_of, asking, submit
+from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit
 from gcloud.deploy.tenants.agencies import given, tenants_of
 from gcloud.deploy.tenants.asking import said_of
 from gcloud.deploy.tenants.proposal import present
@@ -26,8 +26,8 @@ from gcloud.model.tenants.request import RequestKind
 @click.option("--into", "agency", required=True, metavar="AGENCY", help="The organisation that they become.")
 @set_option
 @unset_option
-@asking
 @common
+@asks
 def merge(
     surface: Surface,
     site: Path,
@@ -36,9 +36,7 @@ def merge(
     agency: str,
     sets: tuple[str, ...],
     unsets: tuple[str, ...],
-    requester: str | None,
-    reason: str | None,
-    only_check: bool,
+    asking: Asking,
 ) -> int:
     """Ask for all tenants of agencies to belong to the one that these become.
 
@@ -53,5 +51,5 @@ def merge(
             f"No tenant belongs to {', '.join(agencies)}.", hint="See `govcloud tenant list --agency NAME`."
         )
     wishes = [with_options(given(there, name, agency), sets, unsets) for name in names]
-    ask = ask_of(requester, reason)
-    return submit(surface, there, RequestKind.MERGE, ask, said_of(wishes), only_check=only_check)
+    ask = ask_of(asking)
+    return submit(surface, there, RequestKind.MERGE, ask, said_of(wishes), only_check=asking.only_check)

@@ -7,7 +7,7 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.submit import ask_of, asking, submit, today
+from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit, today
 from gcloud.deploy.tenants.asking import altered, said_of, wish_of
 from gcloud.deploy.tenants.proposal import present
 from gcloud.model.tenants.request import RequestKind
@@ -29,8 +29,8 @@ _YEAR = timedelta(days=365)
     "--review", type=DAY, metavar="DAY", help="When it is looked at next; a year from now if not said."
 )
 @click.option("--budget", metavar="TEXT", help="The budget line that pays from now on.")
-@asking
 @common
+@asks
 def renew(
     surface: Surface,
     site: Path,
@@ -39,9 +39,7 @@ def renew(
     until: datetime,
     review: datetime | None,
     budget: str | None,
-    requester: str | None,
-    reason: str | None,
-    only_check: bool,
+    asking: Asking,
 ) -> int:
     """Ask for tenants to be granted longer; nothing else of them changes."""
     there = present(site)
@@ -50,4 +48,4 @@ def renew(
     if budget is not None:
         values["budget"] = budget
     said = said_of([altered(wish_of(there, name), values) for name in tenants])
-    return submit(surface, there, RequestKind.RENEW, ask_of(requester, reason), said, only_check=only_check)
+    return submit(surface, there, RequestKind.RENEW, ask_of(asking), said, only_check=asking.only_check)

@@ -9,7 +9,7 @@ from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.language import lang_option
 from gcloud.cli.tenant.said import node_from
-from gcloud.cli.tenant.submit import asking, submit, today
+from gcloud.cli.tenant.submit import Asking, asks, submit, today
 from gcloud.deploy.tenants.asking import Ask, completed, misplaced, whole
 from gcloud.deploy.tenants.proposal import Present, present, propose
 from gcloud.errors import InputError
@@ -34,8 +34,8 @@ from gcloud.render.tenant_words import Language
     "--form", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx", help="A filled-in form."
 )
 @lang_option
-@asking
 @common
+@asks
 def request(
     surface: Surface,
     site: Path,
@@ -43,9 +43,7 @@ def request(
     source: str | None,
     form: Path | None,
     language: Language,
-    requester: str | None,
-    reason: str | None,
-    only_check: bool,
+    asking: Asking,
 ) -> int:
     """Ask for new tenants: writes SITE/requests/ID.yaml, to be committed and approved.
 
@@ -58,7 +56,7 @@ def request(
     if source is not None and form is not None:
         raise InputError("--from and --form can't go together.", hint="Name one of the two.")
     there = present(site)
-    ask = Ask(requester, reason, today())
+    ask = Ask(asking.requester, asking.reason, today(), asking.answers)
     if form is not None:
         from gcloud.deploy.tenants.form import read_form  # noqa: PLC0415 - openpyxl costs 0.2 s
 
@@ -69,17 +67,19 @@ def request(
             RequestKind.CREATE,
             ask,
             completed(said),
-            only_check=only_check,
+            only_check=asking.only_check,
             known=cells,
             told_in=language,
         )
     if source is None:
         said, question = _asked(surface, there, ask, language), WRITE.by(language)
-        return submit(surface, there, RequestKind.CREATE, ask, said, only_check=only_check, question=question)
+        return submit(
+            surface, there, RequestKind.CREATE, ask, said, only_check=asking.only_check, question=question
+        )
     said = node_from(source)
     if wrong := misplaced(said):
         raise SiteInvalid(source, wrong)
-    return submit(surface, there, RequestKind.CREATE, ask, completed(said), only_check=only_check)
+    return submit(surface, there, RequestKind.CREATE, ask, completed(said), only_check=asking.only_check)
 
 
 def _asked(surface: Surface, there: Present, ask: Ask, language: Language) -> Node:

@@ -6,7 +6,7 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.submit import ask_of, asking, submit
+from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit
 from gcloud.deploy.tenants.asking import altered, said_of, wish_of
 from gcloud.deploy.tenants.proposal import present
 from gcloud.model.tenants.request import RequestKind
@@ -20,18 +20,15 @@ from gcloud.model.tenants.request import RequestKind
 )
 @site_argument
 @click.argument("tenants", metavar="TENANT...", nargs=-1, required=True)
-@asking
 @common
+@asks
 def retire(
     surface: Surface,
     site: Path,
     tenants: tuple[str, ...],
-    *,
-    requester: str | None,
-    reason: str | None,
-    only_check: bool,
+    asking: Asking,
 ) -> int:
     """Ask for the end: access off, then a hold period, then export, backup and removal."""
     there = present(site)
     said = said_of([altered(wish_of(there, name), {"state": "retiring"}) for name in tenants])
-    return submit(surface, there, RequestKind.RETIRE, ask_of(requester, reason), said, only_check=only_check)
+    return submit(surface, there, RequestKind.RETIRE, ask_of(asking), said, only_check=asking.only_check)

@@ -6,7 +6,7 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.submit import ask_of, asking, submit
+from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit
 from gcloud.deploy.tenants.agencies import given, tenants_of
 from gcloud.deploy.tenants.asking import said_of
 from gcloud.deploy.tenants.proposal import present
@@ -27,17 +27,15 @@ from gcloud.model.tenants.request import RequestKind
 @click.option(
     "--give", "gifts", multiple=True, required=True, metavar="TENANT=AGENCY", help="Who gets which tenant."
 )
-@asking
 @common
+@asks
 def split(
     surface: Surface,
     site: Path,
     agency: str,
     *,
     gifts: tuple[str, ...],
-    requester: str | None,
-    reason: str | None,
-    only_check: bool,
+    asking: Asking,
 ) -> int:
     """Ask for an agency's tenants to belong to those that it becomes; the others stay.
 
@@ -55,5 +53,5 @@ def split(
             hint = suggest(name, set(mine), f"See `govcloud tenant list {site} --agency {agency}`.")
             raise InputError(f"{name} is no tenant of {agency}.", hint=hint)
         wishes.append(given(there, name, receiver))
-    ask = ask_of(requester, reason)
-    return submit(surface, there, RequestKind.SPLIT, ask, said_of(wishes), only_check=only_check)
+    ask = ask_of(asking)
+    return submit(surface, there, RequestKind.SPLIT, ask, said_of(wishes), only_check=asking.only_check)

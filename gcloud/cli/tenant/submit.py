@@ -1,7 +1,8 @@
 """The end of every command that asks: try the request out, show it, write it."""
 
+import functools
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import click
@@ -9,14 +10,17 @@ import click
 from gcloud.cli.confirm import DeclinedError
 from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.findings import findings_json, show_findings
 from gcloud.cli.words import count
 from gcloud.deploy.tenants.asking import Ask, whole
 from gcloud.deploy.tenants.files import request_file, write
+from gcloud.deploy.tenants.observations import last
 from gcloud.deploy.tenants.proposal import Present, Proposal, propose
 from gcloud.errors import ExitCode, InputError
 from gcloud.model.node import Node
 from gcloud.model.problem import Problem
 from gcloud.model.tenants.request import Request, RequestKind
+from gcloud.plan.tenants.challenge import Finding, findings, unanswered
 from gcloud.plan.tenants.difference import Difference, differences
 from gcloud.plan.tenants.roster import day_of
 from gcloud.render.problem_words import told
@@ -36,9 +40,73 @@ check_option = click.option(
 )
 
 
-def asking(function: Command) -> Command:
-    """Add the options that every request has: --requester, --reason, --check."""
-    return requester_option(reason_option(check_option(function)))
+answer_option = click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="FINDING=REASON",
+    help="What is said to a finding (repeatable).",
+)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What the options of a request say.
+
+    Attributes:
+        requester: who asks.
+        reason: why.
+        answers: what is said to findings.
+        only_check: write nothing.
+    """
+
+    requester: str | None
+    reason: str | None
+    answers: tuple[tuple[str, str], ...]
+    only_check: bool
+
+
+def asks(function: Command) -> Command:
+    """Add the options that every request has, and pass them as `asking`."""
+
+    @requester_option
+    @reason_option
+    @answer_option
+    @check_option
+    @functools.wraps(function)
+    def wrapper(
+        surface: Surface,
+        /,
+        *,
+        requester: str | None,
+        reason: str | None,
+        answers: tuple[str, ...],
+        only_check: bool,
+        **others: object,
+    ) -> int:
+        return function(surface, asking=Asking(requester, reason, answers_of(answers), only_check), **others)
+
+    return wrapper
+
+
+def answers_of(said: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Findings and what is said to them.
+
+    Args:
+        said: FINDING=REASON each.
+
+    Raises:
+        InputError: one of them is not of that form.
+    """
+    pairs = []
+    for one in said:
+        finding, equals, reason = one.partition("=")
+        if not equals or not finding.strip() or not reason.strip():
+            raise InputError(
+                f"{one} is not FINDING=REASON.", hint="See `govcloud tenant check` for findings."
+            )
+        pairs.append((finding.strip(), reason.strip()))
+    return tuple(pairs)
 
 
 def today() -> date:
@@ -46,19 +114,19 @@ def today() -> date:
     return day_of(datetime.now(UTC))
 
 
-def ask_of(requester: str | None, reason: str | None) -> Ask:
+def ask_of(asking: Asking) -> Ask:
     """What every request says, where only the options can say it.
 
     Raises:
         InputError: one of them is missing.
     """
-    missing = [name for name, value in (("--requester", requester), ("--reason", reason)) if not value]
-    if missing:
+    said = (("--requester", asking.requester), ("--reason", asking.reason))
+    if missing := [name for name, value in said if not value]:
         raise InputError(
             f"Who asks, and why, must be said: {' and '.join(missing)} missing.",
             hint='Add --requester NAME --reason "TEXT".',
         )
-    return Ask(requester, reason, today())
+    return Ask(asking.requester, asking.reason, today(), asking.answers)
 
 
 def submit(
@@ -106,15 +174,20 @@ def submit(
         surface.text("Nothing was written.", bold=True)
         return surface.finish(_document(site, proposal, None), ExitCode.USAGE)
     show_changes(surface, site, request)
+    found = findings(site.loaded.site, request, last(site.loaded.folder))
+    show_findings(surface, request, found)
     if only_check:
         surface.text("Nothing is wrong with it. Nothing was written.", bold=True)
-        return surface.finish(_document(site, proposal, None))
+        return surface.finish(_document(site, proposal, None, found))
     if question is not None and not click.confirm(question, default=True, err=True):
         raise DeclinedError
     [path] = write(site.loaded.folder, [request_file(request)])
     surface.text(f"Wrote {path}.", bold=True)
+    if unanswered(request, found):
+        line = f"govcloud tenant answer {site.loaded.folder} {request.name} FINDING=REASON"
+        surface.text(f"Answer what was found: {line}")
     surface.text(f"Commit it; then: govcloud tenant approve {site.loaded.folder} {request.name}")
-    return surface.finish(_document(site, proposal, str(path)))
+    return surface.finish(_document(site, proposal, str(path), found))
 
 
 def show_cells(surface: Surface, problems: Sequence[Problem], language: Language) -> None:
@@ -153,7 +226,9 @@ def changes_of(site: Present, request: Request) -> Sequence[tuple[str, tuple[Dif
     ]
 
 
-def _document(site: Present, proposal: Proposal, path: str | None) -> dict[str, object]:
+def _document(
+    site: Present, proposal: Proposal, path: str | None, found: Sequence[Finding] = ()
+) -> dict[str, object]:
     request = proposal.request
     changes = changes_of(site, request) if request is not None else ()
     return {
@@ -169,5 +244,6 @@ def _document(site: Present, proposal: Proposal, path: str | None) -> dict[str, 
             }
             for name, fields in changes
         ],
+        "findings": findings_json(request, found) if request is not None else [],
         "problems": problems_json(proposal.problems),
     }

@@ -7,7 +7,7 @@ import click
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.said import set_option, unset_option, with_options
-from gcloud.cli.tenant.submit import ask_of, asking, submit
+from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit
 from gcloud.deploy.tenants.agencies import given
 from gcloud.deploy.tenants.asking import said_of
 from gcloud.deploy.tenants.proposal import present
@@ -28,8 +28,8 @@ from gcloud.model.tenants.request import RequestKind
 )
 @set_option
 @unset_option
-@asking
 @common
+@asks
 def transfer(
     surface: Surface,
     site: Path,
@@ -38,9 +38,7 @@ def transfer(
     agency: str,
     sets: tuple[str, ...],
     unsets: tuple[str, ...],
-    requester: str | None,
-    reason: str | None,
-    only_check: bool,
+    asking: Asking,
 ) -> int:
     """Ask for tenants to belong to another agency.
 
@@ -50,5 +48,5 @@ def transfer(
     """
     there = present(site)
     wishes = [with_options(given(there, name, agency), sets, unsets) for name in tenants]
-    ask = ask_of(requester, reason)
-    return submit(surface, there, RequestKind.TRANSFER, ask, said_of(wishes), only_check=only_check)
+    ask = ask_of(asking)
+    return submit(surface, there, RequestKind.TRANSFER, ask, said_of(wishes), only_check=asking.only_check)
