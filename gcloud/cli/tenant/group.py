@@ -19,6 +19,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "suspend": ("gcloud.cli.tenant.suspend:suspend", "Ask for access to be taken away."),
     "resume": ("gcloud.cli.tenant.resume:resume", "Ask for access to be given again."),
     "retire": ("gcloud.cli.tenant.retire:retire", "Ask for a tenant's end."),
+    "handover": ("gcloud.cli.tenant.handover:handover", "Give somebody their account."),
+    "credential": (
+        "gcloud.cli.tenant.credential:credential",
+        "Make, list or take what a tenant's pipeline logs in with.",
+    ),
     "list": ("gcloud.cli.tenant.list_:list_", "List the tenants, or the requests that wait."),
     "history": (
         "gcloud.cli.tenant.history:history",
