@@ -6,7 +6,7 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.request import lang_option
+from gcloud.cli.tenant.language import lang_option
 from gcloud.cli.tenant.secret_out import Outlet, outlet_options
 from gcloud.deploy.examine import usable
 from gcloud.deploy.tenants.people import hand_over
