@@ -19,7 +19,7 @@ from gcloud.deploy.tenants.files import approval_file, request_file, tenant_file
 from gcloud.model.tenants.approval import Approval
 from gcloud.model.tenants.request import Request
 from gcloud.model.tenants.tenant import GrantedTenant, Tenant
-from gcloud.plan.tenants.digest import NAMESPACE, request_digest, statement
+from gcloud.plan.tenants.digest import NAMESPACE, request_digest, statement, tenant_digest
 from gcloud.render.yaml_text import yaml_text
 
 DEPARTMENTS: Final = 20
@@ -58,8 +58,8 @@ def files(site: str, number: int, *, changed: bool = False) -> Iterator[tuple[st
     wish = _tenant(site, number)
     asked = [_request(f"r-2026-{number + 1:04d}", "create", wish)]
     if changed:
-        wish = wish.model_copy(update={"bandwidth_mbps": 200})
-        asked.append(_request(f"r-2027-{number + 1:04d}", "change", wish))
+        before, wish = wish, wish.model_copy(update={"bandwidth_mbps": 200})
+        asked.append(_request(f"r-2027-{number + 1:04d}", "change", wish, before))
     for request in asked:
         for file in (request_file(request), approval_file(_approved(site, request))):
             yield file.name, file.text
@@ -125,7 +125,7 @@ def _tenant(site: str, number: int) -> Tenant:
     )
 
 
-def _request(name: str, kind: str, wish: Tenant) -> Request:
+def _request(name: str, kind: str, wish: Tenant, before: Tenant | None = None) -> Request:
     return Request.model_validate(
         {
             "name": name,
@@ -134,6 +134,7 @@ def _request(name: str, kind: str, wish: Tenant) -> Request:
             "requester": f"requester-{wish.agency}",
             "reason": "For a benchmark",
             "tenants": (wish,),
+            "base": () if before is None else ({"tenant": wish.name, "digest": tenant_digest(before)},),
         }
     )
 

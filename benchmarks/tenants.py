@@ -1,4 +1,4 @@
-"""The figures of tenants, in one run: `python -m benchmarks.tenants [--tenants 1000] [--lab 20] [--output json]`.
+"""The figures of tenants, in one run: `python -m benchmarks.tenants [--tenants 1000] [--lab 20]`.
 
 Without a cloud: a synthetic province of so many tenants (benchmarks.province) is checked,
 planned, judged, brought up on a cloud that answers at once (benchmarks.offline), left alone,
@@ -16,7 +16,6 @@ such; the exit code stays 0.
 import argparse
 import json
 import os
-import secrets
 import signal
 import sys
 import tempfile
@@ -27,15 +26,15 @@ from benchmarks import province
 from benchmarks.commands import OFFLINE, Figure, measured
 from benchmarks.tenants_lab import on_the_lab
 
-PLAN = (
-    sys.executable,
-    "-c",
-    "import gc, sys; gc.set_threshold(50_000, 20, 100)\n"
-    "from pathlib import Path\n"
-    "from gcloud.deploy.examine import usable\n"
-    "from gcloud.plan.tenants.build import shard_plans\n"
-    "assert shard_plans(usable(Path(sys.argv[1])))",
-)
+SCRIPT = """
+import gc, sys
+gc.set_threshold(50_000, 20, 100)
+from pathlib import Path
+from gcloud.deploy.examine import usable
+from gcloud.plan.tenants.build import shard_plans
+assert shard_plans(usable(Path(sys.argv[1])))
+"""
+PLAN = (sys.executable, "-c", SCRIPT)
 MEMORY = 300.0
 """MiB that a command may take, its largest process counted."""
 
