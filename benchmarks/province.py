@@ -208,10 +208,11 @@ def _site(name: str, cloud: str) -> dict[str, Any]:
             {"name": "agencies", "purpose": "agencies", "cidr": "10.64.0.0/14", "fictional": True},
         ],
         "organisations": [{"name": body, "label": body, "kind": kind} for body, kind in bodies],
+        "catalogue": {"volume_types": [{"name": "bench-standard"}]},
         "zones": [{"name": "server", "label": "Vùng máy chủ", "kind": "server"}],
         "tenancy": {"domain": "Default", "shards": SHARDS},
         "quota_classes": _classes(),
-        "backup_policies": [{"name": "daily", "label": "Hằng ngày", "every_hours": 24, "keep": 30}],
+        "backup_policies": [{"name": "daily", "label": "Hằng ngày", "every_hours": 24, "keep": 14}],
         "capacity": [
             {
                 "name": "general",
@@ -222,7 +223,7 @@ def _site(name: str, cloud: str) -> dict[str, Any]:
                 "hypervisors": [
                     {"name": f"host-{number}", "vcpus": 256, "ram_mb": 4194304} for number in range(60)
                 ],
-                "storage": [{"volume_type": "lvmdriver-1", "gigabytes": 2000000}],
+                "storage": [{"volume_type": "bench-standard", "gigabytes": 2000000}],
                 "floating_ips": 2000,
             }
         ],
