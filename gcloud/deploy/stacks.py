@@ -116,7 +116,7 @@ def stacks_of(loaded: LoadedSite, backend: Backend | None = None) -> tuple[SiteS
 def _shards(loaded: LoadedSite, backend: Backend | None, after: tuple[str, ...]) -> Iterator[SiteStack]:
     site = loaded.site
     living = {shard_of(tenant.name, site.tenancy.shards) for tenant in present(site)}
-    left = inhabited(backend, TENANTS.project, site.name) if backend is not None else frozenset()
+    left = inhabited(backend, TENANTS.project, site.name, living) if backend is not None else frozenset()
     plans = functools.cache(lambda: {plan.shard: plan for plan in shard_plans(loaded)})
 
     def text(shard: int) -> str:

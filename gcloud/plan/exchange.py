@@ -6,7 +6,7 @@ what it imports.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
 from types import UnionType
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -21,7 +21,16 @@ Planned = TypeVar("Planned")
 
 def to_json(plan: Any) -> str:  # noqa: ANN401 - any frozen dataclass of texts, numbers, tuples and its like
     """A plan as text: the same plan gives the same bytes."""
-    return json.dumps({"form": FORM, **asdict(plan)}, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+    # On one line: with indentation Python's own encoder works, which takes ten times as long.
+    return (
+        json.dumps({"form": FORM, **_fields(plan)}, sort_keys=True, ensure_ascii=False, default=_fields)
+        + "\n"
+    )
+
+
+def _fields(plan: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """One level of a plan; what is below is asked for as it is written."""
+    return {one.name: getattr(plan, one.name) for one in fields(plan)}
 
 
 def from_json(kind: type[Planned], text: str) -> Planned:
