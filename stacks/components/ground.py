@@ -29,6 +29,7 @@ class Ground:
         self._cloud = cloud
         self._asking = pulumi.InvokeOutputOptions(provider=provider)
         self._roles: dict[str, pulumi.Output[str]] = {}
+        self._services: dict[str, pulumi.Output[str]] = {}
 
     @functools.cached_property
     def domain(self) -> pulumi.Output[str]:
@@ -52,6 +53,13 @@ class Ground:
             found = openstack.identity.get_role_output(name=name, opts=self._asking)
             self._roles[name] = found.id
         return self._roles[name]
+
+    def service(self, type_: str) -> pulumi.Output[str]:
+        """The id of a service, by its type in the catalogue."""
+        if type_ not in self._services:
+            found = openstack.identity.get_service_output(type=type_, opts=self._asking)
+            self._services[type_] = found.id
+        return self._services[type_]
 
     def flavor(self, name: str) -> pulumi.Output[str]:
         """The id of a restricted flavor."""

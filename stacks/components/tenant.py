@@ -20,7 +20,8 @@ class Tenant(pulumi.ComponentResource):
     """One tenant.
 
     Creates the project and, once that is there, its people, quotas, networks,
-    security group, and access to restricted flavors and volume types. So where the
+    security group, access to restricted flavors and volume types, and its zone of names.
+    So where the
     project's name is taken by somebody else's, nothing at all is made.
 
     A suspended tenant's project is disabled: Keystone gives nobody a token for it and
@@ -55,12 +56,21 @@ class Tenant(pulumi.ComponentResource):
         )
         within = pulumi.ResourceOptions(parent=self, depends_on=[self.project])
         people = People(plan, self.project.id, ground, within)
-        quotas = Quotas(plan, self.project.id, within)
+        quotas = Quotas(plan, self.project.id, ground, within)
         # A limit may have to rise before what needs it can be made.
         limited = pulumi.ResourceOptions(parent=self, depends_on=[self.project, *quotas.network])
         network = Network(plan, self.project.id, ground, limited)
         policy = Policy(plan, self.project.id, limited)
         Access(plan, self.project.id, ground, within)
+        if plan.dns_zone:
+            openstack.dns.Zone(
+                plan.name,
+                name=plan.dns_zone,
+                email=f"hostmaster@{plan.dns_zone.removesuffix('.')}",
+                description=plan.description,
+                project_id=self.project.id,
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[self.project, *quotas.dns]),
+            )
         self.summary = {
             "request": plan.request,
             "project": self.project.id,

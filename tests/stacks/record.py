@@ -23,7 +23,7 @@ class Cloud(Mocks):
     """Every object gets an id that says what it is; look-ups find what was asked for."""
 
     def call(self, args):
-        return {**args.args, "id": f"found-{args.args['name']}"}, []
+        return {**args.args, "id": f"found-{args.args.get('name') or args.args['type']}"}, []
 
     def new_resource(self, args):
         if args.typ == "pulumi:pulumi:StackReference":

@@ -41,7 +41,7 @@ def test_a_network_refuses(change, why):
 def test_quotas_refuse(services, why):
     quotas = tuple(QuotaPlan(service=service, figures=()) for service in services)
     with pytest.raises(RefusedError, match=why):
-        Quotas(replace(PLAN, quotas=quotas), "project", OPTS)
+        Quotas(replace(PLAN, quotas=quotas), "project", None, OPTS)
 
 
 def test_a_group_refuses_a_member_without_an_account():

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from gcloud.plan.tenants.model import QuotaPlan
 from gcloud.plan.tenants.text import to_json
-from tests.shards.plans import shard, tenant
+from stacks.components.tenant_quotas import LIMITS
+from tests.shards.plans import COMPUTE, shard, tenant
 
 pytestmark = pytest.mark.process
 
@@ -124,6 +126,31 @@ def test_each_look_up_is_made_once_for_all_tenants(run_shard):
 def test_a_tenant_without_a_way_outside_has_a_router_without_a_gateway(run_shard):
     router = made(run_shard(shard(tenant("docs", outside=False))))["Router", "docs"]
     assert "externalNetworkId" not in router["object"]
+
+
+def test_a_tenant_with_names_of_its_own_has_a_zone_and_quotas_of_names_and_balancers(run_shard):
+    more = (
+        QuotaPlan(service="dns", figures=(("zones", 1), ("zone_recordsets", 50))),
+        QuotaPlan(service="load-balancer", figures=(("loadbalancer", 0),)),
+    )
+    docs = tenant("docs")
+    found = made(run_shard(shard(replace(docs, quotas=(*docs.quotas, *more), dns_zone="docs.example."))))
+    zone = found["Zone", "docs"]["object"]
+    assert (zone["name"], zone["email"]) == ("docs.example.", "hostmaster@docs.example")
+    assert found["Quota", "docs"]["object"]["loadbalancer"] == 0
+    assert any(urn.endswith("dns/quotaV2:QuotaV2::docs") for urn in found["Zone", "docs"]["dependencies"])
+
+
+def test_limits_that_keystone_keeps_are_set_there_and_not_at_the_service(run_shard):
+    found = made(run_shard(shard(tenant("docs", unified=("compute",)))))
+    limits = {
+        one["object"]["resourceName"]: one["object"] for (kind, _), one in found.items() if kind == "LimitV3"
+    }
+    assert {one["resourceName"]: one["resourceLimit"] for one in limits} == {
+        LIMITS["compute"][key]: limit for key, limit in COMPUTE.items()
+    }
+    assert {one["serviceId"] for one in limits} == {"found-compute"}
+    assert ("QuotaSetV2", "docs") not in found
 
 
 @pytest.mark.parametrize(
