@@ -34,6 +34,7 @@ def connect(
     cloud: str | None = None,
     *,
     region: str | None = None,
+    project: str | None = None,
     patience: Patience | None = None,
     gate: Gate | None = None,
     authenticate: bool = True,
@@ -45,6 +46,7 @@ def connect(
     Args:
         cloud: the name in clouds.yaml; without it OS_CLOUD, or the OS_* variables.
         region: the region; without it the cloud's only one.
+        project: the id of a project to work in instead of the one in clouds.yaml.
         patience: how long to wait for a cloud that does not answer.
         gate: what all calls go through, which may be shared with other connections.
         authenticate: ask for a token at once, so that a wrong password shows here.
@@ -71,6 +73,7 @@ def connect(
             api_timeout=patience.answer,
             # The SDK's default for images is five: it would send a creation again that may have arrived.
             image_status_code_retries=0,
+            **({"auth": {"project_id": project}} if project else {}),
         )
         connection = openstack.connection.Connection(config=settings)
     except sdk.ConfigException as error:

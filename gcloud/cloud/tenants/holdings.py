@@ -129,7 +129,7 @@ def _not_looked_at(connection: openstack.connection.Connection) -> list[CloudErr
     return [
         CloudError(
             f"What the service {service} holds of the project is not known here.",
-            hint="Delete it with the service's own tools, then say so by --besides.",
+            hint=f"Look there with the service's own tools, then say so: --besides {service}.",
             data={"service": service},
         )
         for service in services

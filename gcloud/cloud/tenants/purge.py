@@ -93,7 +93,7 @@ def purge(
         project: its id.
         users: ids of users that are the project's alone; their key pairs go too.
         max_deletes: how many objects may go; with more none does.
-        besides: services that somebody else has looked after, by their type in the catalogue.
+        besides: services that somebody else looks after, by their type in the catalogue.
         listener: hears how far it is; called from several threads.
         long: seconds for which one kind's objects are waited for.
 

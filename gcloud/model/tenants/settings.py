@@ -44,6 +44,8 @@ class Tenancy(Model):
     """Days between a tenant's suspension and the loss of its data."""
     name_hold_days: Annotated[Whole, Field(ge=0, le=3650)] = 365
     """Days for which nobody may use the name of a tenant that is gone."""
+    backup_project: Text | None = None
+    """The province's own project, in the same domain, that keeps backups of tenants' volumes; it exists."""
     dns_zone: Annotated[DnsZone | None, Field(examples=["cloud.hatinh.example."])] = None
     """The zone under which each tenant has one of its own; ends in a dot."""
     accounts: Accounts = Accounts()

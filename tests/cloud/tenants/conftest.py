@@ -31,6 +31,18 @@ def admin(lab):
 
 
 @pytest.fixture(scope="session")
+def within(lab):
+    """Connect as the administrator in a project."""
+
+    def connected(project: str) -> openstack.connection.Connection:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("OS_CLIENT_CONFIG_FILE", str(lab.clouds_file))
+            return connect("lab", project=project, patience=Patience())
+
+    return connected
+
+
+@pytest.fixture(scope="session")
 def agencies(lab, admin, tmp_path_factory):
     """Make projects, each with a member of its own; they are deleted at the end."""
     made = []
@@ -56,6 +68,6 @@ def agencies(lab, admin, tmp_path_factory):
 
     yield make
     for agency in made:
-        purge(admin, agency.project, [agency.user], max_deletes=200)
+        purge(admin, agency.project, [agency.user], max_deletes=200, besides=["key-manager"])
         admin.identity.delete_user(agency.user)
         admin.identity.delete_project(agency.project)

@@ -89,3 +89,12 @@ def fill(cloud: openstack.connection.Connection, name: str, flavor: str, neighbo
     spare = volumes.create_volume(name=f"{name}-away", size=SIZE)
     volumes.wait_for_status(spare, "available", interval=0.5, wait=120)
     volumes.create_transfer(volume_id=spare.id, name=f"{name}-away")
+    if cloud.has_service("dns"):
+        zone = cloud.dns.create_zone(name=f"{name}.example.", email="dns@hatinh.example")
+        cloud.dns.create_recordset(zone, name=f"www.{name}.example.", type="A", records=["10.0.0.1"])
+    if cloud.has_service("key-manager"):
+        secret = cloud.key_manager.create_secret(
+            name=f"{name}-s", payload="of the agency", payload_content_type="text/plain"
+        )
+        named = [{"name": "certificate", "secret_ref": secret.secret_ref}]
+        cloud.key_manager.create_container(name=f"{name}-c", type="generic", secret_refs=named)

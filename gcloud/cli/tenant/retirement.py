@@ -1,0 +1,179 @@
+"""``govcloud tenant retirement``: carry out the end of a tenant, as far as it may go today."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from gcloud.cli.confirm import DeclinedError, confirmed
+from gcloud.cli.options import common, example, site_argument, yes_option
+from gcloud.cli.surface import Surface
+from gcloud.cli.words import count
+from gcloud.cloud.tenants.holdings import Holdings
+from gcloud.cloud.tenants.kinds import Kind
+from gcloud.deploy.examine import usable
+from gcloud.deploy.readiness import first_look
+from gcloud.deploy.tenants.ending import End, NotYetError, Ways, carry_out, end_of, ready
+from gcloud.deploy.tenants.files import retirement_file, write
+from gcloud.deploy.tenants.whereabouts import whereabouts
+from gcloud.errors import ExitCode
+from gcloud.model.tenants.retirement import Done, Step
+from gcloud.plan.tenants.retirement import WORDS
+
+
+@click.command(
+    epilog=example(
+        "govcloud tenant retirement examples/ha-tinh interior-documents --dry-run",
+        "govcloud tenant retirement examples/ha-tinh interior-documents --max-deletes 120",
+    )
+)
+@site_argument
+@click.argument("tenant", metavar="TENANT")
+@click.option("--dry-run", is_flag=True, help="Show how far it is and what would be deleted; change nothing.")
+@click.option(
+    "--max-deletes",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Refuse to purge more than N objects.  [default: the site's max_deletes]",
+)
+@click.option(
+    "--besides", multiple=True, metavar="SERVICE", help="A service that somebody else has looked after."
+)
+@click.option(
+    "--exports",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where what describes the project is kept.  [default: SITE/.govcloud/exports]",
+)
+@yes_option
+@common
+def retirement(
+    surface: Surface,
+    site: Path,
+    tenant: str,
+    max_deletes: int | None,
+    besides: tuple[str, ...],
+    exports: Path | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+) -> int:
+    """Carry out the end of a tenant whose retirement was approved, as far as it may go today.
+
+    The steps: access is off; what describes it is exported and its volumes are backed
+    up; after the hold period all that the project holds is deleted, whoever made it;
+    quotas are zeroed; the stack deletes the project. Each step that is done is noted in
+    tenants/TENANT.retirement.yaml; run it again to go on, also after a run that was
+    killed. Exit code 0 when the end is reached, 3 when something must come first.
+    """
+    loaded = usable(site)
+    where = whereabouts(loaded, tenant, lambda cloud: first_look(cloud.cloud, cloud.region))
+    end = end_of(loaded, where)
+    ways = Ways(
+        exports=exports or site / ".govcloud" / "exports",
+        max_deletes=loaded.site.max_deletes if max_deletes is None else max_deletes,
+        besides=besides,
+        listener=lambda kind, gone, of: _tell(surface, kind, gone, of),
+        clock=lambda: datetime.now(UTC).replace(microsecond=0),
+    )
+    waits: NotYetError | None = None
+    holds: Holdings | None = None
+    try:
+        if dry_run:
+            holds = end.holdings() if end.noted is not None and end.step is not Step.DELETED else None
+            ready(end, ways.clock())
+        else:
+            end = _all(surface, site, end, ways, yes=yes)
+    except NotYetError as error:
+        waits = error
+        end = replace(end, noted=error.data.pop("noted", end.noted))
+    _text(surface, end, holds, waits)
+    return surface.finish(
+        {
+            "site": str(site),
+            "tenant": tenant,
+            "steps": [_step(one) for one in (end.noted.steps if end.noted else ())],
+            "next": end.step.value if end.step else None,
+            "hold_until": str(end.noted.hold_until) if end.noted else None,
+            "waits_for": waits and {"message": waits.message, "hint": waits.hint},
+            "holds": holds and _objects(holds),
+        },
+        ExitCode.CHANGES if end.step and not dry_run else ExitCode.OK,
+    )
+
+
+def _all(surface: Surface, site: Path, end: End, ways: Ways, *, yes: bool) -> End:
+    while end.step is not None:
+        try:
+            if end.step is Step.PURGED:
+                ready(end, ways.clock())
+                _ask(surface, end, yes=yes)
+            noted = carry_out(end, ways)
+        except NotYetError as error:
+            # What was done before is done all the same.
+            error.data["noted"] = end.noted
+            raise
+        write(site, [retirement_file(noted)])
+        end = replace(end, noted=noted)
+        surface.note(f"{noted.steps[-1].step.value}: {WORDS[noted.steps[-1].step]}")
+    return end
+
+
+def _ask(surface: Surface, end: End, *, yes: bool) -> None:
+    if not yes:
+        held = end.holdings()
+        _table(surface, held)
+    question = f"Delete all that the project of {end.where.tenant.name} holds, for good?"
+    if not confirmed(surface, question, yes=yes):
+        raise DeclinedError
+
+
+def _tell(surface: Surface, kind: Kind, gone: int, of: int) -> None:
+    surface.note(f"  {kind.name}: {gone} of {of} gone")
+
+
+def _text(surface: Surface, end: End, holds: Holdings | None, waits: NotYetError | None) -> None:
+    done = {one.step: one for one in end.noted.steps} if end.noted else {}
+    for step in Step:
+        noted = done.get(step)
+        when = f"{noted.on:%Y-%m-%d}" if noted else "-"
+        surface.text(
+            f"{step.value:<10} {when:<11} {(noted.evidence if noted else None) or WORDS[step]}", dim=not noted
+        )
+    if holds is not None:
+        _table(surface, holds)
+    if waits is not None:
+        surface.text(waits.message, bold=True)
+        surface.text(f"  {waits.hint}")
+
+
+def _table(surface: Surface, held: Holdings) -> None:
+    if surface.json:
+        return
+    from rich import box  # noqa: PLC0415 - costs time that a short answer has not
+    from rich.table import Table  # noqa: PLC0415 - as above
+
+    table = Table("Kind", "Name", "Id", box=box.SIMPLE_HEAD)
+    for one in held.objects:
+        if not one.by_itself:
+            table.add_row(one.noun, one.name, one.id)
+    surface.console().print(table)
+    surface.text(f"The project holds {count(len(held.objects), 'object')}, what goes with others included.")
+    for error in held.unseen:
+        surface.text(f"{error.message} {error.hint}")
+
+
+def _step(done: Done) -> dict[str, str | None]:
+    return {"step": done.step.value, "on": done.on.isoformat(), "evidence": done.evidence}
+
+
+def _objects(held: Holdings) -> dict[str, object]:
+    return {
+        "kinds": held.numbers(),
+        "objects": [
+            {"kind": one.deletion.kind.name, "id": one.id, "name": one.name, "by_itself": one.by_itself}
+            for one in held.objects
+        ],
+        "unseen": [error.message for error in held.unseen],
+    }

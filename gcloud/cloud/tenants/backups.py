@@ -1,0 +1,180 @@
+"""Backups of volumes in the province's own project, where their agency's end does not reach.
+
+An administrator's backup belongs to the project that the administrator works in,
+whoever the volume belongs to. So the connection here is one in the province's
+project for backups. A backup is known by what it was made of: its metadata names
+tenant, volume and why; a name can be anything.
+
+Source: Block Storage API v3, "Backups": metadata since 3.43; `force` for a volume in use.
+"""
+
+import time
+from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import openstack
+
+from gcloud.cloud import rest
+from gcloud.cloud.tenants import kinds
+from gcloud.cloud.tenants.kinds import Json
+from gcloud.cloud.tenants.listings import listings
+from gcloud.errors import CloudError
+
+AT_A_TIME: Final = 4
+"""Backups that are asked for at once; the service works on few anyway."""
+
+LONG: Final = 3600.0
+"""Seconds for which backups are waited for."""
+
+_LOOK: Final = 2.0
+
+TENANT: Final = "govcloud-tenant"
+VOLUME: Final = "govcloud-volume"
+WHY: Final = "govcloud-why"
+"""Keys of a backup's metadata."""
+
+
+class BackupFailedError(CloudError):
+    """Some volumes could not be backed up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup of a volume.
+
+    Attributes:
+        id: its id.
+        volume: the id of the volume.
+        name: the volume's name, or its id.
+        why: what it was made for.
+        created: when, as Cinder says it (UTC).
+        size: GiB.
+        incremental: whether it holds only what changed since the one before.
+        dependent: whether a later one builds on it.
+        status: Cinder's.
+    """
+
+    id: str
+    volume: str
+    name: str
+    why: str
+    created: str
+    size: int
+    incremental: bool
+    dependent: bool
+    status: str
+
+
+def backups(connection: openstack.connection.Connection, tenant: str) -> tuple[Backup, ...]:
+    """List a tenant's backups in the connection's project, oldest first.
+
+    Args:
+        connection: in the province's project for backups.
+        tenant: the tenant's name.
+    """
+    found = listings(connection, [kinds.BACKUPS], [connection.current_project_id])
+    for error in found.unseen.values():
+        raise error
+    ours = [raw for raw in found.of(kinds.BACKUPS) if (raw.get("metadata") or {}).get(TENANT) == tenant]
+    return tuple(sorted(map(_backup, ours), key=lambda one: (one.created, one.id)))
+
+
+def back_up(
+    connection: openstack.connection.Connection,
+    tenant: str,
+    volumes: Iterable[Json],
+    why: str,
+    *,
+    full: Collection[str],
+    long: float = LONG,
+) -> tuple[Backup, ...]:
+    """Back volumes up, and wait until it is done.
+
+    A volume that has a backup for the same reason already, or one under way, gets no second one.
+
+    Args:
+        connection: in the province's project for backups.
+        tenant: the tenant's name.
+        volumes: as Cinder has them.
+        why: what for, the same for the same run: who was killed goes on.
+        full: ids of volumes of which everything is kept; of the others what changed, where a backup is there.
+        long: seconds to wait.
+
+    Raises:
+        BackupFailedError: some could not be backed up; `data` names each.
+    """
+    wanted = {str(volume["id"]): volume for volume in volumes}
+    known = backups(connection, tenant)
+    there = {one.volume for one in known if one.why == why and one.status != "error"}
+    based = {one.volume for one in known if one.status == "available"}
+
+    def ask(volume: Json) -> CloudError | None:
+        id_ = str(volume["id"])
+        body = {
+            "volume_id": id_,
+            "name": f"{tenant} {volume.get('name') or id_}"[:255],
+            "force": True,  # in use: as after a power cut, which file systems and databases survive
+            "incremental": id_ in based and id_ not in full,
+            "metadata": {TENANT: tenant, VOLUME: str(volume.get("name") or id_)[:255], WHY: why},
+        }
+        try:
+            rest.call(
+                connection.block_storage,
+                "POST",
+                "/backups",
+                doing=f"backing volume {id_} up",
+                json={"backup": body},
+                microversion=kinds.CINDER,
+            )
+        except CloudError as error:
+            return error
+        return None
+
+    asked = [volume for id_, volume in wanted.items() if id_ not in there]
+    with ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="backups") as workers:
+        answers = list(workers.map(ask, asked))
+    failed = {
+        str(volume["id"]): error.message
+        for volume, error in zip(asked, answers, strict=True)
+        if error is not None
+    }
+    made = _settled(connection, tenant, why, wanted.keys() - failed.keys(), long)
+    failed |= {one.volume: f"its status is {one.status}" for one in made if one.status != "available"}
+    if failed:
+        raise BackupFailedError(
+            f"{len(failed)} of {len(wanted)} volumes could not be backed up: {next(iter(failed.values()))}",
+            hint="See the log of cinder-backup, then run again: what is kept already is not made anew.",
+            data={"volumes": failed},
+        )
+    return made
+
+
+def _settled(
+    connection: openstack.connection.Connection, tenant: str, why: str, volumes: Collection[str], long: float
+) -> tuple[Backup, ...]:
+    end = time.monotonic() + long
+    while True:
+        newest = {
+            one.volume: one for one in backups(connection, tenant) if one.why == why and one.volume in volumes
+        }
+        working = [one for one in newest.values() if one.status == "creating"]
+        if not working or time.monotonic() > end:
+            return tuple(newest.values())
+        time.sleep(_LOOK)
+
+
+def _backup(raw: Json) -> Backup:
+    metadata = raw.get("metadata") or {}
+    return Backup(
+        id=raw["id"],
+        volume=raw["volume_id"],
+        name=metadata.get(VOLUME, ""),
+        why=metadata.get(WHY, ""),
+        created=raw["created_at"] or "",
+        size=raw["size"],
+        incremental=raw["is_incremental"],
+        dependent=raw["has_dependent_backups"],
+        status=raw["status"],
+    )

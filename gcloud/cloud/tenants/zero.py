@@ -1,0 +1,126 @@
+"""Sets every quota of a project to zero, whatever keys the services have.
+
+Deleting a quota restores the cloud's default, which may be much. So each service is
+asked for the keys that it knows, all of them are set to 0, and it is read again.
+
+Source: Nova and Cinder `os-quota-sets`, Neutron and Octavia and Designate `quotas`,
+Barbican `project-quotas` (API references of release 2026.2).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import openstack
+
+from gcloud.cloud import rest
+from gcloud.cloud.errors import NotFoundError, explained
+from gcloud.errors import CloudError
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotas:
+    """Where a service keeps a project's quotas.
+
+    Attributes:
+        service: its type in the catalogue.
+        proxy: what openstacksdk calls it.
+        path: of a project's quotas, without the project's id.
+        key: the object's name in the body; empty if the body is the object.
+        method: by which they are set.
+        microversion: of the API.
+        headers: further ones.
+        unset: the keys, where the service answers 404 as long as nobody has set any.
+    """
+
+    service: str
+    proxy: str
+    path: str
+    key: str
+    method: str = "PUT"
+    microversion: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    unset: tuple[str, ...] = ()
+
+
+_UNLIMITED: Final = -1
+
+_ALL: Final = (
+    _Quotas("compute", "compute", "/os-quota-sets", "quota_set", microversion="2.60"),
+    _Quotas("network", "network", "/quotas", "quota"),
+    _Quotas("block-storage", "block_storage", "/os-quota-sets", "quota_set"),
+    _Quotas("load-balancer", "load_balancer", "/lbaas/quotas", "quota"),
+    _Quotas("dns", "dns", "/quotas", "", "PATCH", headers=(("X-Auth-All-Projects", "true"),)),
+    _Quotas(
+        "key-manager", "key_manager", "/project-quotas", "project_quotas",
+        unset=("secrets", "orders", "containers", "consumers", "cas"),
+    ),
+)  # fmt: skip
+
+
+class NotZeroError(CloudError):
+    """A service kept a limit above zero."""
+
+
+def zero(connection: openstack.connection.Connection, project: str) -> dict[str, dict[str, int]]:
+    """Set all quotas of a project to zero.
+
+    Args:
+        connection: to the cloud, as an administrator.
+        project: its id.
+
+    Returns:
+        Service → key → the limit that it had before, of those that were not zero.
+
+    Raises:
+        NotZeroError: a service kept a limit.
+        CloudError: a service refused.
+    """
+    before: dict[str, dict[str, int]] = {}
+    for one in _ALL:
+        if connection.has_service(one.service):
+            had = _limits(connection, one, project)
+            if had:
+                _set(connection, one, project, dict.fromkeys(had, 0))
+                before[one.service] = had
+                if left := _limits(connection, one, project):
+                    raise NotZeroError(
+                        f"The quotas of {one.service} stay above zero: {', '.join(sorted(left))}.",
+                        hint="Set them by the service's own tools, then run again.",
+                        data={"service": one.service, "limits": left},
+                    )
+    return before
+
+
+def _limits(connection: openstack.connection.Connection, one: _Quotas, project: str) -> dict[str, int]:
+    doing = f"reading the {one.service} quotas of project {project}"
+    with explained(doing):
+        proxy = getattr(connection, one.proxy)
+    try:
+        body = rest.call(
+            proxy,
+            "GET",
+            f"{one.path}/{project}",
+            doing=doing,
+            headers=dict(one.headers),
+            microversion=one.microversion,
+        )
+    except NotFoundError:
+        if not one.unset:
+            raise
+        return dict.fromkeys(one.unset, _UNLIMITED)
+    there = body[one.key] if one.key else body
+    return {key: value for key, value in there.items() if isinstance(value, int) and value != 0}
+
+
+def _set(
+    connection: openstack.connection.Connection, one: _Quotas, project: str, limits: dict[str, int]
+) -> None:
+    rest.call(
+        getattr(connection, one.proxy),
+        one.method,
+        f"{one.path}/{project}",
+        doing=f"setting the {one.service} quotas of project {project} to zero",
+        json={one.key: limits} if one.key else limits,
+        headers=dict(one.headers),
+        microversion=one.microversion,
+    )
