@@ -12,6 +12,7 @@ from gcloud.cli.surface import Surface
 from gcloud.deploy.bounds import within_bounds
 from gcloud.deploy.outcome import Collector, Outcome
 from gcloud.deploy.session import Session, session
+from gcloud.deploy.tenants.lowering import below_usage
 from gcloud.deploy.wish import Wish
 from gcloud.engine.process import Start
 
@@ -34,6 +35,7 @@ def bring_up(
 
     Raises:
         PlanMovedError: the world is not what the saved plan was made for.
+        BelowUsageError: the plan lowers a tenant's quota below what is used.
         TooDestructiveError: the plan deletes or replaces too much.
         DeclinedError: the user does not want it.
     """
@@ -46,6 +48,8 @@ def bring_up(
             from gcloud.deploy.saving import hold  # noqa: PLC0415 - hashing is paid for by who has a plan
 
             hold(opened, wish, intended, file)
+        if reason := below_usage(opened.loaded.site, intended, opened.gate):
+            raise reason
         within_bounds(intended, opened.loaded.site.max_deletes if max_deletes is None else max_deletes)
         result = {**opened.about(), "plan": intended.as_json(), "run": None}
         if intended.nothing_to_do:

@@ -7,6 +7,7 @@ from gcloud.cli.output_file import write_text
 from gcloud.cli.preview import preview
 from gcloud.cli.surface import Surface
 from gcloud.deploy.session import session
+from gcloud.deploy.tenants.lowering import below_usage
 from gcloud.deploy.wish import Wish
 from gcloud.engine.process import Start
 from gcloud.errors import ExitCode
@@ -50,6 +51,8 @@ def show_plan(
             from gcloud.render.plan_comment import plan_comment  # noqa: PLC0415 - as above
 
             write_text(comment, plan_comment(opened.loaded.site.name, outcome.as_json()))
+        refused = below_usage(opened.loaded.site, outcome, opened.gate)
         code = ExitCode.CHANGES if exit_code and outcome.pending else ExitCode.OK
         result = {"plan": outcome.as_json(), "saved": str(file) if file else None, "api_calls": opened.calls}
-        return surface.finish({**opened.about(), **result}, code)
+        code = refused.exit_code if refused else code
+        return surface.finish({**opened.about(), **result}, code, error=refused)

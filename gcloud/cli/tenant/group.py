@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "gcloud.cli.tenant.credential:credential",
         "Make, list or take what a tenant's pipeline logs in with.",
     ),
+    "retirement": (
+        "gcloud.cli.tenant.retirement:retirement",
+        "Carry out a tenant's approved end, as far as it may go today.",
+    ),
     "list": ("gcloud.cli.tenant.list_:list_", "List the tenants, or the requests that wait."),
     "history": (
         "gcloud.cli.tenant.history:history",

@@ -52,10 +52,10 @@ def retirement(
     surface: Surface,
     site: Path,
     tenant: str,
+    *,
     max_deletes: int | None,
     besides: tuple[str, ...],
     exports: Path | None,
-    *,
     dry_run: bool,
     yes: bool,
 ) -> int:
@@ -77,17 +77,11 @@ def retirement(
         listener=lambda kind, gone, of: _tell(surface, kind, gone, of),
         clock=lambda: datetime.now(UTC).replace(microsecond=0),
     )
-    waits: NotYetError | None = None
     holds: Holdings | None = None
-    try:
-        if dry_run:
-            holds = end.holdings() if end.noted is not None and end.step is not Step.DELETED else None
-            ready(end, ways.clock())
-        else:
-            end = _all(surface, site, end, ways, yes=yes)
-    except NotYetError as error:
-        waits = error
-        end = replace(end, noted=error.data.pop("noted", end.noted))
+    if dry_run:
+        holds, waits = _look(end, ways)
+    else:
+        end, waits = _go_on(surface, site, end, ways, yes=yes)
     _text(surface, end, holds, waits)
     return surface.finish(
         {
@@ -103,7 +97,18 @@ def retirement(
     )
 
 
-def _all(surface: Surface, site: Path, end: End, ways: Ways, *, yes: bool) -> End:
+def _look(end: End, ways: Ways) -> tuple[Holdings | None, NotYetError | None]:
+    holds = end.holdings() if end.noted is not None and end.step not in {None, Step.DELETED} else None
+    try:
+        ready(end, ways.clock())
+    except NotYetError as error:
+        return holds, error
+    return holds, None
+
+
+def _go_on(
+    surface: Surface, site: Path, end: End, ways: Ways, *, yes: bool
+) -> tuple[End, NotYetError | None]:
     while end.step is not None:
         try:
             if end.step is Step.PURGED:
@@ -111,13 +116,11 @@ def _all(surface: Surface, site: Path, end: End, ways: Ways, *, yes: bool) -> En
                 _ask(surface, end, yes=yes)
             noted = carry_out(end, ways)
         except NotYetError as error:
-            # What was done before is done all the same.
-            error.data["noted"] = end.noted
-            raise
+            return end, error
         write(site, [retirement_file(noted)])
         end = replace(end, noted=noted)
         surface.note(f"{noted.steps[-1].step.value}: {WORDS[noted.steps[-1].step]}")
-    return end
+    return end, None
 
 
 def _ask(surface: Surface, end: End, *, yes: bool) -> None:
@@ -130,7 +133,7 @@ def _ask(surface: Surface, end: End, *, yes: bool) -> None:
 
 
 def _tell(surface: Surface, kind: Kind, gone: int, of: int) -> None:
-    surface.note(f"  {kind.name}: {gone} of {of} gone")
+    surface.note(f"  {kind.name}: {gone} of {of}")
 
 
 def _text(surface: Surface, end: End, holds: Holdings | None, waits: NotYetError | None) -> None:

@@ -9,14 +9,16 @@ Source: Block Storage API v3, "Backups": metadata since 3.43; `force` for a volu
 """
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 import openstack
 
 from gcloud.cloud import rest
+from gcloud.cloud.errors import NotFoundError
 from gcloud.cloud.tenants import kinds
 from gcloud.cloud.tenants.kinds import Json
 from gcloud.cloud.tenants.listings import listings
@@ -30,10 +32,15 @@ LONG: Final = 3600.0
 
 _LOOK: Final = 2.0
 
+_VALUE: Final = 255
+"""Characters of a name or of a value of metadata."""
+
 TENANT: Final = "govcloud-tenant"
 VOLUME: Final = "govcloud-volume"
+SERVER: Final = "govcloud-server"
+TYPE: Final = "govcloud-volume-type"
 WHY: Final = "govcloud-why"
-"""Keys of a backup's metadata."""
+"""Keys of a backup's metadata: what is needed to bring data back when volume and server are gone."""
 
 
 class BackupFailedError(CloudError):
@@ -48,6 +55,8 @@ class Backup:
         id: its id.
         volume: the id of the volume.
         name: the volume's name, or its id.
+        server: the name of the server that used it; empty if none did.
+        type: the kind of storage.
         why: what it was made for.
         created: when, as Cinder says it (UTC).
         size: GiB.
@@ -59,6 +68,8 @@ class Backup:
     id: str
     volume: str
     name: str
+    server: str
+    type: str
     why: str
     created: str
     size: int
@@ -88,6 +99,7 @@ def back_up(
     why: str,
     *,
     full: Collection[str],
+    servers: Mapping[str, str],
     long: float = LONG,
 ) -> tuple[Backup, ...]:
     """Back volumes up, and wait until it is done.
@@ -99,6 +111,7 @@ def back_up(
         tenant: the tenant's name.
         volumes: as Cinder has them.
         why: what for, the same for the same run: who was killed goes on.
+        servers: id → name of the tenant's servers.
         full: ids of volumes of which everything is kept; of the others what changed, where a backup is there.
         long: seconds to wait.
 
@@ -107,17 +120,25 @@ def back_up(
     """
     wanted = {str(volume["id"]): volume for volume in volumes}
     known = backups(connection, tenant)
-    there = {one.volume for one in known if one.why == why and one.status != "error"}
+    there = {
+        one.volume for one in known if one.status == "creating" or (one.why == why and one.status != "error")
+    }
     based = {one.volume for one in known if one.status == "available"}
 
     def ask(volume: Json) -> CloudError | None:
         id_ = str(volume["id"])
         body = {
             "volume_id": id_,
-            "name": f"{tenant} {volume.get('name') or id_}"[:255],
+            "name": f"{tenant} {volume.get('name') or id_}"[:_VALUE],
             "force": True,  # in use: as after a power cut, which file systems and databases survive
             "incremental": id_ in based and id_ not in full,
-            "metadata": {TENANT: tenant, VOLUME: str(volume.get("name") or id_)[:255], WHY: why},
+            "metadata": {
+                TENANT: tenant,
+                VOLUME: str(volume.get("name") or id_)[:_VALUE],
+                SERVER: _server(volume, servers)[:_VALUE],
+                TYPE: str(volume.get("volume_type") or ""),
+                WHY: why,
+            },
         }
         try:
             rest.call(
@@ -165,12 +186,46 @@ def _settled(
         time.sleep(_LOOK)
 
 
+def delete_backups(
+    connection: openstack.connection.Connection, ids: Sequence[str], *, long: float = LONG
+) -> None:
+    """Delete backups one after the other, for a later one may build on an earlier one.
+
+    Args:
+        connection: in the province's project for backups.
+        ids: in the order in which they may go.
+        long: seconds to wait for each.
+
+    Raises:
+        CloudError: Cinder refused, or one does not go.
+    """
+    for id_ in ids:
+        doing, path = f"deleting backup {id_}", f"/backups/{id_}"
+        with suppress(NotFoundError):
+            rest.call(connection.block_storage, "DELETE", path, doing=doing, microversion=kinds.CINDER)
+        end = time.monotonic() + long
+        while found := rest.lookup(connection.block_storage, path, doing=doing):
+            status = found["backup"]["status"]
+            if status in {"error_deleting", "error"} or time.monotonic() > end:
+                raise CloudError(
+                    f"Backup {id_} does not go: its status is {status}.", hint="See the log of cinder-backup."
+                )
+            time.sleep(_LOOK)
+
+
+def _server(volume: Json, servers: Mapping[str, str]) -> str:
+    users = (servers.get(one["server_id"], "") for one in volume.get("attachments") or ())
+    return next((name for name in users if name), "")
+
+
 def _backup(raw: Json) -> Backup:
     metadata = raw.get("metadata") or {}
     return Backup(
         id=raw["id"],
         volume=raw["volume_id"],
         name=metadata.get(VOLUME, ""),
+        server=metadata.get(SERVER, ""),
+        type=metadata.get(TYPE, ""),
         why=metadata.get(WHY, ""),
         created=raw["created_at"] or "",
         size=raw["size"],

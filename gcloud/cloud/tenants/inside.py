@@ -26,24 +26,35 @@ Connect = Callable[[str], openstack.connection.Connection]
 def inside(
     connection: openstack.connection.Connection, project: str, connect: Connect
 ) -> Iterator[openstack.connection.Connection]:
-    """Work in a project; afterwards it is disabled, and the role is taken back.
+    """Work in a project; afterwards it is enabled or disabled as before, and the role is taken back.
+
+    Who is killed meanwhile leaves both: `close` what must be closed.
 
     Args:
         connection: to the cloud, as an administrator.
-        project: the project's id; one that ends, for it is left disabled.
+        project: the project's id.
         connect: gives a connection in the project.
     """
     identity, user = connection.identity, connection.current_user_id
     role = _role(connection)
     way = f"/projects/{project}/users/{user}/roles/{role}"
+    path, doing = f"/projects/{project}", f"reading project {project}"
+    closed = not rest.call(identity, "GET", path, doing=doing)["project"]["enabled"]
     try:
         rest.call(identity, "PUT", way, doing=f"taking a role in project {project}")
-        _enable(connection, project, enabled=True)
+        if closed:
+            _enable(connection, project, enabled=True)
         yield connect(project)
     finally:
-        _enable(connection, project, enabled=False)
+        if closed:
+            close(connection, project)
         with suppress(NotFoundError):
             rest.call(identity, "DELETE", way, doing=f"giving the role in project {project} back")
+
+
+def close(connection: openstack.connection.Connection, project: str) -> None:
+    """Disable a project; nothing happens to one that is disabled."""
+    _enable(connection, project, enabled=False)
 
 
 def _role(connection: openstack.connection.Connection) -> str:

@@ -15,15 +15,13 @@ import openstack
 from gcloud.cloud.tenants import kinds
 from gcloud.cloud.tenants.counted import COUNTS, KINDS, counts
 from gcloud.cloud.tenants.listings import Listings, listings
+from gcloud.plan.tenants.lowering import OF_A_TYPE
 
 Key: TypeAlias = tuple[str, str]
 """Service and key in OpenStack's words; of a kind of storage `("volume", "gigabytes_TYPE")`."""
 
 Used: TypeAlias = Mapping[Key, int]
 """How much of each key is used, in the quota's units: MiB of memory and images, GiB of storage."""
-
-OF_A_TYPE: Final = "gigabytes_"
-"""Before the name of a kind of storage."""
 
 _SOURCES: Final = {
     key: frozenset(count.kind.name for count in COUNTS if (count.service, count.key) == key)

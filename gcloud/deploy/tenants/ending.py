@@ -16,7 +16,7 @@ from gcloud.cloud.tenants import kinds, secrets
 from gcloud.cloud.tenants.backups import back_up
 from gcloud.cloud.tenants.export import export
 from gcloud.cloud.tenants.holdings import Holdings, holdings
-from gcloud.cloud.tenants.inside import inside
+from gcloud.cloud.tenants.inside import close, inside
 from gcloud.cloud.tenants.listings import listings
 from gcloud.cloud.tenants.purge import Listener, TooManyError, looked_at, purge
 from gcloud.cloud.tenants.zero import zero
@@ -192,6 +192,7 @@ def _exported(end: End, noted: Retirement, ways: Ways) -> str:
             volumes,
             f"retirement {noted.request}",
             full=[one["id"] for one in volumes],
+            servers=_servers(end, noted),
         )
         kept = [
             {"backup": one.id, "project": id_, "volume": one.volume, "name": one.name, "gib": one.size}
@@ -208,6 +209,11 @@ def _exported(end: End, noted: Retirement, ways: Ways) -> str:
     users = list(people_of(where, end.loaded).values())
     done = export(where.connection, noted.project_id, users, folder, about)
     return f"{folder.name}/manifest.json sha256 {done.digest}, {done.objects} objects, {len(kept)} backups"
+
+
+def _servers(end: End, noted: Retirement) -> dict[str, str]:
+    found = listings(end.where.connection, [kinds.SERVERS], [noted.project_id])
+    return {one["id"]: one["name"] for one in found.of(kinds.SERVERS)}
 
 
 def _volumes(end: End, noted: Retirement) -> tuple[dict[str, Any], ...]:
@@ -235,6 +241,7 @@ def _purged(end: End, noted: Retirement, ways: Ways) -> str:
                     data={"objects": secret + others, "allowed": ways.max_deletes},
                 )
             secrets.forget(within)
+        close(where.connection, noted.project_id)
         besides.add(secrets.SERVICE)
     gone = purge(
         where.connection,

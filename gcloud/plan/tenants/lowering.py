@@ -1,0 +1,76 @@
+"""Quotas that go down, held against what is used.
+
+OpenStack takes a limit below the usage without a word: nothing is lost then, but
+nothing new can be made either, not even what replaces something that broke. So a
+limit goes below what is used only where the approval says why.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from gcloud.model.site import Site
+from gcloud.plan.tenants.register import decided
+
+OF_A_TYPE: Final = "gigabytes_"
+"""Before the name of a kind of storage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A limit that goes down.
+
+    Attributes:
+        tenant: whose.
+        service: compute, network, volume, load-balancer, dns.
+        key: the quota's key in OpenStack's words; of a kind of storage `gigabytes_TYPE`.
+        old: the limit that holds; -1 is none.
+        new: the limit that shall hold.
+        used: what is used; None if that can't be seen.
+    """
+
+    tenant: str
+    service: str
+    key: str
+    old: int
+    new: int
+    used: int | None = None
+
+    @property
+    def below(self) -> bool:
+        """Whether more is used than shall be allowed."""
+        return self.used is not None and self.used > self.new
+
+    def __str__(self) -> str:
+        return f"{self.tenant}: {self.service} {self.key} {self.old} → {self.new}, {self.used} used"
+
+
+def overrides(site: Site) -> dict[str, str]:
+    """Give the tenants whose last approval lets a quota go below what is used, and why.
+
+    Args:
+        site: the site.
+    """
+    decisions = decided(site)
+    found: dict[str, str] = {}
+    for tenant in site.tenants:
+        approval = decisions.get(tenant.request)
+        if approval is not None and approval.override is not None:
+            found[tenant.name] = approval.override
+    return found
+
+
+def refused(lowered: Iterable[Lowered], site: Site) -> tuple[Lowered, ...]:
+    """Give the limits that may not go down so far, by tenant.
+
+    Args:
+        lowered: the limits that go down, with what is used.
+        site: the site, with its approvals.
+    """
+    allowed = overrides(site)
+    return tuple(
+        sorted(
+            (one for one in lowered if one.below and one.tenant not in allowed),
+            key=lambda one: (one.tenant, one.service, one.key),
+        )
+    )
