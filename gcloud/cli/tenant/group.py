@@ -28,6 +28,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "gcloud.cli.tenant.retirement:retirement",
         "Carry out a tenant's approved end, as far as it may go today.",
     ),
+    "backup": ("gcloud.cli.tenant.backup:backup", "Back tenants' volumes up, as their policies ask."),
+    "restore": ("gcloud.cli.tenant.restore:restore", "Bring the data of one server back, as new volumes."),
+    "restore-test": (
+        "gcloud.cli.tenant.restore_test:restore_test",
+        "Try whether backups come back, and keep the result.",
+    ),
     "list": ("gcloud.cli.tenant.list_:list_", "List the tenants, or the requests that wait."),
     "history": (
         "gcloud.cli.tenant.history:history",

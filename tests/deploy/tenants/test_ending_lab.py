@@ -99,9 +99,8 @@ def _write(site, name, keeper):
     )
     del data["site"]
     data["tenancy"] = {"domain": "Default", "hold_days": 0, "backup_project": keeper}
-    data["quota_classes"] = yaml.safe_load(
-        (ROOT / "tests" / "plan" / "tenants" / "data" / "site.yaml").read_text()
-    )["quota_classes"]
+    classes = yaml.safe_load((ROOT / "tests" / "plan" / "tenants" / "data" / "site.yaml").read_text())
+    data["quota_classes"] = [one for one in classes["quota_classes"] if one["name"] == "small"]
     data["tenants"] = [{**_plain(tenant), "request": "r-2026-0001"}]
     (site / "all.yaml").write_text(yaml.safe_dump(data, allow_unicode=True))
 

@@ -1,0 +1,46 @@
+"""What the commands about backups share: the tenants that they are about, each on its cloud."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gcloud.errors import InputError
+from gcloud.model.near import suggest
+
+if TYPE_CHECKING:
+    from gcloud.deploy.tenants.backing import Case
+
+
+def now() -> datetime:
+    """The time, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def cases(site: Path, names: tuple[str, ...]) -> Iterator["Case"]:
+    """Give the tenants that are named, or all that have a policy and are not on their way out.
+
+    Args:
+        site: the site's folder.
+        names: tenants; none for all.
+
+    Raises:
+        SiteInvalid: the site has problems.
+        InputError: there is no such tenant, or it has no policy.
+    """
+    from gcloud.deploy.examine import usable  # noqa: PLC0415 - the SDK costs half a second of every --help
+    from gcloud.deploy.readiness import first_look  # noqa: PLC0415 - as above
+    from gcloud.deploy.tenants.backing import case_of  # noqa: PLC0415 - as above
+    from gcloud.deploy.tenants.whereabouts import whereabouts  # noqa: PLC0415 - as above
+
+    loaded = usable(site)
+    known = {one.name for one in loaded.site.tenants}
+    for name in names:
+        if name not in known:
+            raise InputError(f"There is no tenant {name}.", hint=suggest(name, known, "See `tenant list`."))
+    followed = [
+        one.name for one in loaded.site.tenants if one.backup and one.state in {"active", "suspended"}
+    ]
+    for name in names or sorted(followed):
+        where = whereabouts(loaded, name, lambda cloud: first_look(cloud.cloud, cloud.region))
+        yield case_of(loaded, where)
