@@ -1,4 +1,9 @@
+import shutil
+
 import pytest
+
+from gcloud.deploy.tenants.files import request_file, tenant_file, write
+from tests import tenants
 
 
 @pytest.fixture
@@ -54,3 +59,27 @@ def test_site_with_problems_is_not_touched(govcloud, broken):
     assert ran.code == 2
     assert "kind cannot be" in ran.err
     assert sorted(path.name for path in broken.iterdir()) == before
+
+
+def test_a_tenant_that_is_granted_gets_addresses_from_its_agency_s_slice(govcloud, site):
+    for folder in ("requests", "tenants"):
+        shutil.rmtree(site / folder, ignore_errors=True)
+    record = site / "addresses.yaml"
+    kept = [line for line in record.read_text(encoding="utf-8").splitlines() if "owner: agency/" not in line]
+    record.write_text(
+        "\n".join(line for line in kept if "owner: tenant/" not in line) + "\n", encoding="utf-8"
+    )
+    write(site, [request_file(tenants.request()), tenant_file(tenants.granted())])
+    ran = govcloud("allot", site)
+    assert "agency/interior-department" in ran.out
+    lines = (site / "addresses.yaml").read_text(encoding="utf-8").splitlines()
+    assert "  - {owner: agency/interior-department, range: agencies, block: 10.42.64.0/25}" in lines
+    network = (
+        "  - {owner: tenant/interior-documents/app, range: agency/interior-department, block: 10.42.64.0/27}"
+    )
+    assert network in lines
+    assert "Nothing to do" in govcloud("allot", site).out
+
+    # Another department takes it over: it keeps its addresses, and the slice stays.
+    write(site, [tenant_file(tenants.granted(agency="science-department"))])
+    assert "Nothing to do" in govcloud("allot", site).out

@@ -198,15 +198,16 @@ def _agency(owner: str) -> tuple[str, int] | None:
 
 
 def _numbers(current: Mapping[str, Allotment], wishes: Mapping[str, _Wish]) -> dict[str, list[int]]:
-    """Agency → the numbers of its slices: those on record that somebody needs, and a first one."""
+    """Agency → the numbers of its slices: those on record that are needed, a first one for new networks."""
     agencies = {wish.agency for wish in wishes.values()}
+    new = {wish.agency for owner, wish in wishes.items() if owner not in current}
     needed = {current[owner].pool for owner in wishes if owner in current}
     numbers: dict[str, list[int]] = {agency: [] for agency in agencies}
     for owner in {*needed, *current}:
         known = _agency(owner)
         if known is not None and (known[0] in agencies or owner in needed):
             numbers.setdefault(known[0], []).append(known[1])
-    return {agency: sorted(found) or [1] for agency, found in numbers.items()}
+    return {agency: sorted(found) or [1] * (agency in new) for agency, found in numbers.items()}
 
 
 def _lengths(

@@ -213,3 +213,42 @@ def test_without_a_terminal_and_without_yes_nothing_is_signed(govcloud, asked, t
     assert ran.code == 2
     assert "Add --yes" in ran.err
     assert not (asked / "requests" / "r-2026-0001.approval.yaml").exists()
+
+
+def machines(site: Path, processors: int):
+    """Declare as many processors; memory, storage and addresses are no matter."""
+    kinds = [
+        {"volume_type": name, "gigabytes": 9000} for name in ("gov-standard", "gov-level-3", "gov-level-4")
+    ]
+    pool = {
+        "name": "general",
+        "levels": [1, 2, 3, 4],
+        "hypervisors": [{"name": "host-1", "vcpus": processors, "ram_mb": 10_000_000}],
+        "storage": kinds,
+        "floating_ips": 99,
+    }
+    (site / "capacity.yaml").write_text(yaml.safe_dump({"capacity": [pool]}), encoding="utf-8")
+
+
+def with_role(site: Path, name: str, role: str):
+    file = site / "people.yaml"
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    next(one for one in data["people"] if one["name"] == name)["roles"].append(role)
+    file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+
+
+def test_beyond_the_machines_only_somebody_who_may_goes_and_says_why(govcloud, asked, decide):
+    machines(asked, 49)  # 42 for the data centre's servers, and the tenant asks for 8
+    ran = decide("approve")
+    assert ran.code == 2
+    assert "it asks for 8 virtual processors; of the 49 of general 7 are left for it" in ran.out
+    why = ("--override", "More hosts come in March")
+    assert "capacity" in decide("approve", *why).err
+    assert wrong(govcloud, asked) == set()
+
+    with_role(asked, "an", "capacity")
+    assert decide("approve", *why).code == 0
+    assert wrong(govcloud, asked) == set()
+    remarks = govcloud("check", asked, "--output", "json").document["result"]["remarks"]
+    assert "capacity.override" in {remark["rule"] for remark in remarks}
+    assert govcloud("capacity", asked).code == 6
