@@ -10,6 +10,7 @@ import threading
 from gcloud.cloud.gate import Gate
 from gcloud.deploy.engine import Engine
 from gcloud.deploy.outcome import Listener, Outcome
+from gcloud.deploy.strangers import require_no_strangers
 from gcloud.engine.events import Diagnostic, Event, StepFailed
 from gcloud.engine.scope import WHOLE, Scope
 from gcloud.model.site import Site
@@ -38,6 +39,7 @@ def planned(
 
     Raises:
         CloudError: a cloud is unreachable, refuses, or lacks something.
+        StrangerError: somebody else's project has a tenant's name.
         GovCloudError: what the preview raises.
     """
     problems: list[Exception] = []
@@ -63,6 +65,7 @@ def planned(
             asking.join(_LOOK)
         if problems:
             raise problems[0]
+    require_no_strangers(outcome, site, gate)
     for event in events:
         # A failure is told by whoever reads the outcome, with its hint; once is enough.
         if not isinstance(event, StepFailed) and not (

@@ -59,7 +59,7 @@ def account_of(cloud: openstack.connection.Connection, name: str, project: str, 
         NotFoundError: there is no such domain, project or account.
         CloudError: the account is not the tenant's.
     """
-    domain_id = _one(cloud, "domains", domain, {})["id"]
+    domain_id = domain_of(cloud, domain)
     owner = _one(cloud, "projects", project, {"domain_id": domain_id})
     user = _one(cloud, "users", name, {"domain_id": domain_id})
     if user.get("default_project_id") != owner["id"]:
@@ -69,6 +69,15 @@ def account_of(cloud: openstack.connection.Connection, name: str, project: str, 
         )
     rules = (user.get("options") or {}).get("multi_factor_auth_rules")
     return Account(user["id"], name, owner["id"], bool(rules))
+
+
+def domain_of(cloud: openstack.connection.Connection, name: str) -> str:
+    """Give the id of a domain.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
+    return str(_one(cloud, "domains", name, {})["id"])
 
 
 def set_password(cloud: openstack.connection.Connection, account: Account, password: str) -> None:
