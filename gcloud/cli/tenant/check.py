@@ -1,5 +1,6 @@
 """``govcloud tenant check``: can the requests that wait be approved, today?"""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,11 +12,11 @@ from gcloud.cli.tenant.findings import findings_json, show_findings
 from gcloud.cli.tenant.submit import show_changes, today
 from gcloud.cli.words import count
 from gcloud.deploy.tenants.observations import last
-from gcloud.deploy.tenants.proposal import present, proposal_of
+from gcloud.deploy.tenants.proposal import Present, Proposal, present, proposal_of
 from gcloud.errors import ExitCode, InputError
 from gcloud.model.near import suggest
 from gcloud.model.site import Site
-from gcloud.plan.tenants.challenge import findings, unanswered
+from gcloud.plan.tenants.challenge import Finding, findings, unanswered
 from gcloud.plan.tenants.register import decided, waiting
 
 
@@ -35,45 +36,41 @@ def check(surface: Surface, site: Path, requests: tuple[str, ...]) -> int:
     code 0 if each could be approved, 2 if something is wrong, 6 if something was found
     that the requester must first answer.
     """
-    there = present(site)
-    seen = last(site)
-    proposals = [(name, proposal_of(there, name, today())) for name in _named(there.loaded.site, requests)]
-    found = {
-        name: findings(there.loaded.site, proposal.request, seen) if proposal.request is not None else ()
-        for name, proposal in proposals
-    }
-    open_ = {
-        name: unanswered(proposal.request, found[name]) if proposal.request is not None else ()
-        for name, proposal in proposals
-    }
-    for name, proposal in proposals:
-        verdict = _verdict(len(proposal.problems), len(open_[name]))
-        surface.text(f"{name}: {verdict}", bold=True, fg="red" if proposal.problems else "green")
+    there, seen = present(site), last(site)
+    code, told = ExitCode.OK, []
+    for name in _named(there.loaded.site, requests):
+        proposal = proposal_of(there, name, today())
+        asked = proposal.request
+        found = findings(there.loaded.site, asked, seen) if asked is not None else ()
+        open_ = unanswered(asked, found) if asked is not None else ()
+        _show(surface, there, name, proposal, found)
         if proposal.problems:
-            show_problems(surface, proposal.problems)
-        elif proposal.request is not None:
-            show_changes(surface, there, proposal.request)
-        if proposal.request is not None:
-            show_findings(surface, proposal.request, found[name])
-    if not proposals:
+            code = ExitCode.USAGE
+        elif open_ and code is ExitCode.OK:
+            code = ExitCode.FINDINGS
+        told.append(
+            {
+                "name": name,
+                "problems": problems_json(proposal.problems),
+                "findings": findings_json(asked, found) if asked is not None else [],
+            }
+        )
+    if not told:
         surface.text("No request waits.", bold=True)
-    code = ExitCode.FINDINGS if any(open_.values()) else ExitCode.OK
-    if any(proposal.problems for _, proposal in proposals):
-        code = ExitCode.USAGE
-    return surface.finish(
-        {
-            "site": str(site),
-            "requests": [
-                {
-                    "name": name,
-                    "problems": problems_json(proposal.problems),
-                    "findings": findings_json(proposal.request, found[name]) if proposal.request else [],
-                }
-                for name, proposal in proposals
-            ],
-        },
-        code,
-    )
+    return surface.finish({"site": str(site), "requests": told}, code)
+
+
+def _show(surface: Surface, there: Present, name: str, proposal: Proposal, found: Sequence[Finding]) -> None:
+    """Write what came of one request, before the next one is looked at: many take a while."""
+    open_ = unanswered(proposal.request, found) if proposal.request is not None else ()
+    verdict = _verdict(len(proposal.problems), len(open_))
+    surface.text(f"{name}: {verdict}", bold=True, fg="red" if proposal.problems else "green")
+    if proposal.problems:
+        show_problems(surface, proposal.problems)
+    elif proposal.request is not None:
+        show_changes(surface, there, proposal.request)
+    if proposal.request is not None:
+        show_findings(surface, proposal.request, found)
 
 
 def _verdict(problems: int, findings: int) -> str:

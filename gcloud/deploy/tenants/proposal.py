@@ -142,16 +142,18 @@ def _as_if_granted(top: Node, document: Node) -> tuple[Node, int]:
         for one in _items(top, "requests")
         if name is None or _text(one, "name") != _text(document, "name")
     ]
-    wishes = {_text(wish, "name"): wish for wish in _items(document, "tenants") if _text(wish, "name")}
-    kept = [one for one in _items(top, "tenants") if _text(one, "name") not in wishes]
-    granted = [
-        Node(wish.place, {**wish.value, "request": name}, {**wish.keys, "request": name.place})
-        for wish in wishes.values()
-        if isinstance(wish.value, dict) and name is not None
-    ]
+    granted = {
+        _text(wish, "name"): Node(
+            wish.place, {**wish.value, "request": name}, {**wish.keys, "request": name.place}
+        )
+        for wish in _items(document, "tenants")
+        if isinstance(wish.value, dict) and name is not None and _text(wish, "name")
+    }
+    # Each in its old place: what is told of the others is then told as it was.
+    tenants = [granted.pop(_text(one, "name"), one) for one in _items(top, "tenants")]
     sections = dict(top.value) if isinstance(top.value, dict) else {}
     sections["requests"] = Node(document.place, [*requests, document])
-    sections["tenants"] = Node(document.place, [*kept, *granted])
+    sections["tenants"] = Node(document.place, [*tenants, *granted.values()])
     keys = {key: top.keys.get(key, document.place) for key in sections}
     return Node(top.place, sections, keys), len(requests)
 

@@ -1,0 +1,64 @@
+"""What an agency may wrongly ask for, held against the whole example site: told at once, nothing written."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from gcloud.model.edit import merged, node_of
+
+CASES = yaml.safe_load((Path(__file__).parent / "data" / "bad-wishes.yaml").read_text(encoding="utf-8"))
+WISH = {
+    "requester": "tran-thi-binh",
+    "reason": "Bản đồ giấy đã cũ",
+    "tenants": [
+        {
+            "label": "Kho bản đồ quy hoạch",
+            "agency": "interior-department",
+            "system": {"level": 2, "operator": "hired-operator"},
+            "purpose": "Scanned maps",
+            "contact": {"name": "Bình", "email": "binh@hatinh.example"},
+            "quota": {"class": "small"},
+            "networks": [{"name": "app"}],
+            "budget": "2026-CNTT-07",
+            "review_on": "2097-06-30",
+            "expires_on": "2098-12-31",
+        }
+    ],
+}
+
+
+def changed(value, patch):
+    return merged(node_of(value, ("", 0, 0)), node_of(patch, ("", 0, 0))).plain()
+
+
+def asked(govcloud, site, tmp_path, case):
+    [tenant] = WISH["tenants"]
+    wish = {**changed(WISH, case.get("top", {})), "tenants": [changed(tenant, case.get("wish", {}))]}
+    file = tmp_path / "wish.json"
+    file.write_text(json.dumps(wish, ensure_ascii=False, indent=1), encoding="utf-8")
+    return govcloud("tenant", "request", site, "--from", file, "--output", "json")
+
+
+def test_the_wish_is_sound_but_for_the_changes(govcloud, site, tmp_path):
+    ran = asked(govcloud, site, tmp_path, {})
+    assert ran.document["result"]["problems"] == []
+    assert ran.document["result"]["written"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_what_is_wrong_is_told_in_its_line_and_nothing_is_written(govcloud, site, tmp_path, case):
+    before = sorted(site.rglob("*"))
+    ran = asked(govcloud, site, tmp_path, case)
+    problems = ran.document["result"]["problems"]
+    told = sorted((one["rule"], one["what"] + "; " + one["instead"]) for one in problems)
+    expected = sorted(map(tuple, case["told"]))
+    assert ran.code == 2
+    assert [rule for rule, _ in told] == [rule for rule, _ in expected], told
+    for (_, said), (_, words) in zip(told, expected, strict=True):
+        assert words in said
+    assert all(
+        one["file"].endswith("wish.json") and one["line"] for one in problems if "state" not in one["rule"]
+    )
+    assert [path for path in sorted(site.rglob("*")) if ".govcloud" not in path.parts] == before
