@@ -110,6 +110,10 @@ def _text_what(found: _Found) -> str:
     return f"{found.name} is text, not {found.sort}"
 
 
+def _parts(found: _Found) -> str:
+    return "characters" if isinstance(found.value, str) else "entries"
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """How to say one sort of finding: its rule, what is wrong, what to write instead."""
@@ -143,6 +147,15 @@ _LONG = _Words(
     lambda f: f"{f.name} has {len(str(f.value))} characters, the most is {f.context['max_length']}",
     lambda f: f"shorten it by {len(str(f.value)) - f.context['max_length']}",
 )
+_MANY = _Words(
+    "value.long",
+    lambda f: f"{f.name} has {f.context['actual_length']} {_parts(f)}, the most is {f.context['max_length']}",
+    lambda f: (
+        f"shorten it by {f.context['actual_length'] - f.context['max_length']}"
+        if isinstance(f.value, str)
+        else f"leave {f.context['actual_length'] - f.context['max_length']} of them out"
+    ),
+)
 _OTHER = _Words(
     "value.other", lambda f: f"{f.name} cannot be {f.shown}", lambda _: "see docs/reference/site.md"
 )
@@ -166,6 +179,7 @@ WORDS: Final[Mapping[str, _Words]] = MappingProxyType(
         "too_short": _NONE,
         "string_too_short": _SHORT,
         "string_too_long": _LONG,
+        "too_long": _MANY,
     }
 )
 """How to say each of pydantic's error types: what is wrong, and what to write instead."""

@@ -54,4 +54,4 @@ def change(
     if source is not None:
         wish = merged(wish, node_from(source))
     said = said_of([with_options(wish, sets, unsets)])
-    return submit(surface, there, RequestKind.CHANGE, ask_of(asking), said, only_check=asking.only_check)
+    return submit(surface, there, RequestKind.CHANGE, ask_of(asking), said, asking=asking)

@@ -52,4 +52,4 @@ def merge(
         )
     wishes = [with_options(given(there, name, agency), sets, unsets) for name in names]
     ask = ask_of(asking)
-    return submit(surface, there, RequestKind.MERGE, ask, said_of(wishes), only_check=asking.only_check)
+    return submit(surface, there, RequestKind.MERGE, ask, said_of(wishes), asking=asking)

@@ -48,4 +48,4 @@ def renew(
     if budget is not None:
         values["budget"] = budget
     said = said_of([altered(wish_of(there, name), values) for name in tenants])
-    return submit(surface, there, RequestKind.RENEW, ask_of(asking), said, only_check=asking.only_check)
+    return submit(surface, there, RequestKind.RENEW, ask_of(asking), said, asking=asking)

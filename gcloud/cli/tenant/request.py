@@ -67,19 +67,17 @@ def request(
             RequestKind.CREATE,
             ask,
             completed(said),
-            only_check=asking.only_check,
+            asking=asking,
             known=cells,
             told_in=language,
         )
     if source is None:
         said, question = _asked(surface, there, ask, language), WRITE.by(language)
-        return submit(
-            surface, there, RequestKind.CREATE, ask, said, only_check=asking.only_check, question=question
-        )
+        return submit(surface, there, RequestKind.CREATE, ask, said, asking=asking, question=question)
     said = node_from(source)
     if wrong := misplaced(said):
         raise SiteInvalid(source, wrong)
-    return submit(surface, there, RequestKind.CREATE, ask, completed(said), only_check=asking.only_check)
+    return submit(surface, there, RequestKind.CREATE, ask, completed(said), asking=asking)
 
 
 def _asked(surface: Surface, there: Present, ask: Ask, language: Language) -> Node:

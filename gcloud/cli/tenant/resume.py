@@ -31,4 +31,4 @@ def resume(
     """Ask for access to be given again."""
     there = present(site)
     said = said_of([altered(wish_of(there, name), {"state": "active"}) for name in tenants])
-    return submit(surface, there, RequestKind.RESUME, ask_of(asking), said, only_check=asking.only_check)
+    return submit(surface, there, RequestKind.RESUME, ask_of(asking), said, asking=asking)

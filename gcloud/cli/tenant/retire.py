@@ -31,4 +31,4 @@ def retire(
     """Ask for the end: access off, then a hold period, then export, backup and removal."""
     there = present(site)
     said = said_of([altered(wish_of(there, name), {"state": "retiring"}) for name in tenants])
-    return submit(surface, there, RequestKind.RETIRE, ask_of(asking), said, only_check=asking.only_check)
+    return submit(surface, there, RequestKind.RETIRE, ask_of(asking), said, asking=asking)

@@ -54,4 +54,4 @@ def split(
             raise InputError(f"{name} is no tenant of {agency}.", hint=hint)
         wishes.append(given(there, name, receiver))
     ask = ask_of(asking)
-    return submit(surface, there, RequestKind.SPLIT, ask, said_of(wishes), only_check=asking.only_check)
+    return submit(surface, there, RequestKind.SPLIT, ask, said_of(wishes), asking=asking)

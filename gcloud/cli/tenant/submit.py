@@ -21,6 +21,7 @@ from gcloud.model.node import Node
 from gcloud.model.problem import Problem
 from gcloud.model.tenants.request import Request, RequestKind
 from gcloud.plan.tenants.challenge import Finding, findings, unanswered
+from gcloud.plan.tenants.check_raise import BEYOND
 from gcloud.plan.tenants.difference import Difference, differences
 from gcloud.plan.tenants.roster import day_of
 from gcloud.render.problem_words import told
@@ -47,6 +48,11 @@ answer_option = click.option(
     metavar="FINDING=REASON",
     help="What is said to a finding (repeatable).",
 )
+beyond_option = click.option(
+    "--beyond",
+    is_flag=True,
+    help="Ask for more than the machines hold; only an approver with the role capacity can grant it.",
+)
 
 
 @dataclass(frozen=True)
@@ -58,12 +64,14 @@ class Asking:
         reason: why.
         answers: what is said to findings.
         only_check: write nothing.
+        beyond: more than the machines hold is asked for on purpose.
     """
 
     requester: str | None
     reason: str | None
     answers: tuple[tuple[str, str], ...]
     only_check: bool
+    beyond: bool
 
 
 def asks(function: Command) -> Command:
@@ -72,6 +80,7 @@ def asks(function: Command) -> Command:
     @requester_option
     @reason_option
     @answer_option
+    @beyond_option
     @check_option
     @functools.wraps(function)
     def wrapper(
@@ -82,9 +91,11 @@ def asks(function: Command) -> Command:
         reason: str | None,
         answers: tuple[str, ...],
         only_check: bool,
+        beyond: bool,
         **others: object,
     ) -> int:
-        return function(surface, asking=Asking(requester, reason, answers_of(answers), only_check), **others)
+        asking = Asking(requester, reason, answers_of(answers), only_check, beyond)
+        return function(surface, asking=asking, **others)
 
     return wrapper
 
@@ -136,7 +147,7 @@ def submit(
     ask: Ask,
     said: Node,
     *,
-    only_check: bool,
+    asking: Asking,
     question: str | None = None,
     known: Sequence[Problem] = (),
     told_in: Language | None = None,
@@ -149,7 +160,7 @@ def submit(
         kind: what shall happen.
         ask: who, why, when.
         said: what the requester has said.
-        only_check: write nothing.
+        asking: what the options say.
         question: what to ask before it is written; None where nobody is to be asked.
         known: what is wrong with single parts of what was said; nothing more is told of these.
         told_in: the language of those who filled in a form; None where lines of files are told.
@@ -166,6 +177,11 @@ def submit(
         places = {problem.position for problem in known}
         others = (problem for problem in proposal.problems if problem.position not in places)
         proposal = replace(proposal, problems=tuple(sorted((*known, *others))))
+    if asking.beyond and request is not None:
+        over = [one for one in proposal.problems if one.rule == BEYOND]
+        for one in over:
+            surface.text(f"Needs an override: {one.what}", fg="yellow")
+        proposal = replace(proposal, problems=tuple(one for one in proposal.problems if one not in over))
     if proposal.problems or request is None:
         if told_in is None:
             show_problems(surface, proposal.problems)
@@ -176,7 +192,7 @@ def submit(
     show_changes(surface, site, request)
     found = findings(site.loaded.site, request, last(site.loaded.folder))
     show_findings(surface, request, found)
-    if only_check:
+    if asking.only_check:
         surface.text("Nothing is wrong with it. Nothing was written.", bold=True)
         return surface.finish(_document(site, proposal, None, found))
     if question is not None and not click.confirm(question, default=True, err=True):

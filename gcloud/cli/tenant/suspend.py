@@ -31,4 +31,4 @@ def suspend(
     """Ask for access to be taken away: nobody gets in, nothing new is made; what runs runs on."""
     there = present(site)
     said = said_of([altered(wish_of(there, name), {"state": "suspended"}) for name in tenants])
-    return submit(surface, there, RequestKind.SUSPEND, ask_of(asking), said, only_check=asking.only_check)
+    return submit(surface, there, RequestKind.SUSPEND, ask_of(asking), said, asking=asking)

@@ -49,4 +49,4 @@ def transfer(
     there = present(site)
     wishes = [with_options(given(there, name, agency), sets, unsets) for name in tenants]
     ask = ask_of(asking)
-    return submit(surface, there, RequestKind.TRANSFER, ask, said_of(wishes), only_check=asking.only_check)
+    return submit(surface, there, RequestKind.TRANSFER, ask, said_of(wishes), asking=asking)

@@ -23,7 +23,7 @@ from gcloud.model.problem import Problem
 from gcloud.model.rules.book import PURE
 from gcloud.model.tenants.request import Request
 from gcloud.plan.tenants.asked import Asked
-from gcloud.plan.tenants.check_raise import raise_problems
+from gcloud.plan.tenants.check_raise import BEYOND, raise_problems
 
 SIGNED: Final = ("approval.", "tenant.unapproved", "tenant.superseded", "tenant.vanished", "tenant.edited")
 """Rules that a request which waits can't meet: that it is what somebody has signed."""
@@ -109,8 +109,10 @@ def propose(site: Present, document: Node, today: date) -> Proposal:
         for one in asked.problems():
             problems.setdefault(known(one), one)
         if then.loaded is not None:
-            for one in raise_problems(site.loaded.site, then.loaded.site, request.tenants, tell):
-                problems.setdefault(known(one), one)
+            raised = tuple(raise_problems(site.loaded.site, then.loaded.site, request.tenants, tell))
+            if raised:  # said where it is asked for, it need not be said of the machines too
+                problems = {key: one for key, one in problems.items() if one.rule != BEYOND}
+            problems |= {known(one): one for one in raised}
     told = tuple(sorted(one for one in problems.values() if not one.rule.startswith(SIGNED)))
     return Proposal(document, request, then.loaded, told)
 

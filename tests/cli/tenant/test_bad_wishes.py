@@ -33,18 +33,26 @@ def changed(value, patch):
     return merged(node_of(value, ("", 0, 0)), node_of(patch, ("", 0, 0))).plain()
 
 
-def asked(govcloud, site, tmp_path, case):
+def asked(govcloud, site, tmp_path, case, *more):
     [tenant] = WISH["tenants"]
     wish = {**changed(WISH, case.get("top", {})), "tenants": [changed(tenant, case.get("wish", {}))]}
     file = tmp_path / "wish.json"
     file.write_text(json.dumps(wish, ensure_ascii=False, indent=1), encoding="utf-8")
-    return govcloud("tenant", "request", site, "--from", file, "--output", "json")
+    return govcloud("tenant", "request", site, "--from", file, "--output", "json", *more)
 
 
 def test_the_wish_is_sound_but_for_the_changes(govcloud, site, tmp_path):
     ran = asked(govcloud, site, tmp_path, {})
     assert ran.document["result"]["problems"] == []
     assert ran.document["result"]["written"]
+
+
+def test_more_than_the_machines_hold_may_be_asked_for_on_purpose(govcloud, site, tmp_path):
+    case = {"wish": {"quota": {"compute": {"cores": 4000}}}}
+    ran = asked(govcloud, site, tmp_path, case, "--beyond")
+    assert ran.code == 0
+    assert ran.document["result"]["written"]
+    assert govcloud("tenant", "check", site).code == 2
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
