@@ -1,14 +1,15 @@
 """What holds for all tenants of a site."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from gcloud.model.base import Model
 from gcloud.model.notation import DnsZone
 from gcloud.model.numbers import Whole
 from gcloud.model.text import Name, Text
+from gcloud.model.wrong import wrong
 
 
 class Limited(StrEnum):
@@ -29,6 +30,20 @@ class Accounts(Model):
     """oidc: its address, which stands in the tokens."""
     group_claim: Text = "groups"
     """oidc: the claim that names a person's groups."""
+
+    @model_validator(mode="after")
+    def _of_a_kind(self) -> Self:
+        oidc = {"provider": self.provider, "issuer": self.issuer}
+        for name, value in oidc.items():
+            if self.kind == "oidc" and value is None:
+                raise wrong(
+                    "accounts.oidc", f"{name} is missing", f"write {name}: of the identity provider", "kind"
+                )
+            if self.kind != "oidc" and value is not None:
+                raise wrong(
+                    "accounts.oidc", f"{name} is for kind: oidc only", "write kind: oidc, or remove it", name
+                )
+        return self
 
 
 class Tenancy(Model):

@@ -120,7 +120,7 @@ def _count_tenant(base: Ground, tenant: Tenant, counted: _Counted) -> None:
         return
     quota, pool = base.granted(tenant, cloud), base.pool_of(tenant)
     # Its router has an address of the external network, too.
-    router = 1 if TenantService.OUTSIDE in tenant.services else 0
+    router = 1 if TenantService.OUTSIDE in tenant.services and tenant.networks else 0
     counted.promise(pool, "vcpus", tenant.name, quota.get("compute", "cores"))
     counted.promise(pool, "ram_mb", tenant.name, quota.get("compute", "ram"))
     counted.promise(pool, "floating_ips", tenant.name, quota.get("network", "floatingip") + router)

@@ -89,8 +89,11 @@ def _storage(loaded: LoadedSite, base: Ground, way: Path, tenant: Tenant, quota:
 def _own_parts(loaded: LoadedSite, way: Path, tenant: Tenant, quota: Quota) -> Iterator[Problem]:
     """What the tenant's own stack makes in its project counts against its quota, too."""
     many = len(tenant.networks)
-    # A router's port and a port for metadata in each network, then at least one for a server.
-    needs = {"network": many, "subnet": many, "port": 2 * many + 1, "router": 1} if many else {}
+    # Two groups, Neutron's own and ours, with its 4 rules and our 5 for each network and 1 for metadata.
+    needs = {"security_group": 2, "security_group_rule": 5 * many + 5}
+    if many:
+        # A router's port and a port for metadata in each network, then at least one for a server.
+        needs |= {"network": many, "subnet": many, "port": 2 * many + 1, "router": 1}
     said = quota.figures["network"]
     short = [
         f"{key} {said[key]} where {need} {'is' if need == 1 else 'are'} needed"
@@ -101,8 +104,8 @@ def _own_parts(loaded: LoadedSite, way: Path, tenant: Tenant, quota: Quota) -> I
         yield loaded.problem(
             way,
             "quota.networks",
-            f"the networks that it asks for don't fit: {', '.join(short)}",
-            "raise these figures, or ask for fewer networks",
+            f"what the tenant begins with does not fit: {', '.join(short)}",
+            "raise these figures" + (", or ask for fewer networks" if many else ""),
         )
     if TenantService.DNS in tenant.services and quota.figures["dns"].get("zones", 1) < 1:
         yield loaded.problem(
