@@ -12,7 +12,7 @@ Place = tuple[str, int, int]
 
 Scalar = str | int | float | bool | None
 
-_NO_KEYS: Final[Mapping[str, Place]] = MappingProxyType({})
+NO_KEYS: Final[Mapping[str, Place]] = MappingProxyType({})
 """What most nodes have: a dictionary of its own for each scalar would be half of what a site takes."""
 
 
@@ -30,7 +30,7 @@ class Node:
 
     place: Place
     value: "Scalar | list[Node] | dict[str, Node]" = None
-    keys: Mapping[str, Place] = field(default_factory=lambda: _NO_KEYS)
+    keys: Mapping[str, Place] = field(default_factory=lambda: NO_KEYS)
     text: str = ""
     size: int = 1
 

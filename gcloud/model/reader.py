@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from gcloud.model.node import Node, Place
+from gcloud.model.node import NO_KEYS, Node, Place
 from gcloud.model.problem import Position, Problem
 from gcloud.model.scalar import meaning
 from gcloud.model.shown import shown
@@ -141,13 +141,13 @@ class _Reading:
         if holder is not None and holder.awaits_key:
             self._key(event, holder)
             return
-        where = self._at(event)
+        where, text = self._at(event), event.value
         if event.style:
-            node = Node(where, event.value, text=event.value)
+            node = Node(where, text, NO_KEYS, text)
         else:
-            if not event.value and holder is not None and holder.key is not None:
+            if not text and holder is not None and holder.key is not None:
                 where = holder.keys[holder.key]  # an absent value stands where its key does
-            node = Node(where, meaning(event.value), text=event.value)
+            node = Node(where, meaning(text), NO_KEYS, text)
         self._put(node, event.anchor)
 
     def _key(self, event: yaml.ScalarEvent, holder: _Open) -> None:

@@ -6,12 +6,20 @@ are truth values, and what looks like a date or a time is text.
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from gcloud.model.node import Scalar
 
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_TRUE = frozenset({"true", "True", "TRUE"})
-_FALSE = frozenset({"false", "False", "FALSE"})
+_WORDS: Final[Mapping[str, bool | None]] = MappingProxyType(
+    {
+        **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+        **dict.fromkeys(("true", "True", "TRUE"), True),
+        **dict.fromkeys(("false", "False", "FALSE"), False),
+    }
+)
+_BEGIN_OF_NUMBERS: Final = frozenset("+-.0123456789")
 _INTEGERS = (
     (re.compile(r"[-+]?[0-9]{1,18}"), 10),
     (re.compile(r"0o[0-7]{1,20}"), 8),
@@ -22,10 +30,10 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]{1,32}|[0-9]{1,32}(\.[0-9]{0,32})?)([eE][-+]?
 
 def meaning(text: str) -> Scalar:
     """The value of an unquoted word (YAML 1.2.2, 10.3.2); longer numbers than any field takes stay text."""
-    if text in _NULL:
-        return None
-    if text in _TRUE or text in _FALSE:
-        return text in _TRUE
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _BEGIN_OF_NUMBERS:
+        return text
     for pattern, base in _INTEGERS:
         if pattern.fullmatch(text):
             return int(text, base)
