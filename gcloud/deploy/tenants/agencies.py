@@ -28,7 +28,6 @@ def given(site: Present, tenant: str, agency: str) -> Node:
 
 
 def tenants_of(site: Present, agency: str) -> tuple[str, ...]:
-    """The tenants of an agency that are not gone, by name."""
-    return tuple(
-        sorted(one.name for one in site.loaded.site.tenants if one.agency == agency and one.state != "gone")
-    )
+    """The tenants of an agency, by name; those on their way out stay whose they are until they are gone."""
+    tenants = (one for one in site.loaded.site.tenants if one.state in {"active", "suspended"})
+    return tuple(sorted(one.name for one in tenants if one.agency == agency))

@@ -61,8 +61,9 @@ def whole(site: Present, kind: RequestKind, ask: Ask, said: Node) -> Node:
         values["requester"] = ask.requester
     if ask.reason is not None:
         values["reason"] = ask.reason
-    if kind is not RequestKind.CREATE:
-        values["base"] = _base(site, said)
+    # A new tenant starts from something too where its name was another's, which has ended.
+    if base := _base(site, said):
+        values["base"] = base
     if ask.answers:
         values["answers"] = [{"finding": finding, "reason": reason} for finding, reason in ask.answers]
     document = said

@@ -15,12 +15,14 @@ from gcloud.model.shown import clean
 from gcloud.model.site import Site
 from gcloud.model.tenants.person import PersonRole
 from gcloud.model.tenants.request import Request, RequestKind
+from gcloud.model.tenants.retirement import Step
 from gcloud.model.tenants.tenant import GrantedTenant, Tenant
 from gcloud.plan.tenants.difference import Difference, differences
 from gcloud.plan.tenants.digest import tenant_digest
 from gcloud.plan.tenants.kinds import KINDS, OF_AGENCIES
 from gcloud.plan.tenants.names import Names
 from gcloud.plan.tenants.register import waiting
+from gcloud.plan.tenants.retirement import done, of_now
 
 Tell = Callable[[Path, str, str, str], Problem]
 """Makes a problem of the request's element at a path: path, rule, what is wrong, what to write instead."""
@@ -117,8 +119,7 @@ class Asked:
                 what = f"{one.tenant} has changed since this was asked, by {now.request}"
                 yield self.tell(("base", index), "request.overtaken", what, "ask again, from what holds now")
         for index, tenant in enumerate(self.request.tenants):
-            lacking = tenant.name in self.present and tenant.name not in base
-            if lacking and self.request.kind is not RequestKind.CREATE:
+            if tenant.name in self.present and tenant.name not in base:
                 what = f"from which state of {tenant.name} it starts is not said"
                 yield self.tell(("tenants", index), "request.base", what, "let `govcloud tenant` write it")
 
@@ -140,6 +141,9 @@ class Asked:
         if now.state not in kind.before:
             what = f"{tenant.name} is {now.state}, and {name} {kind.word}"
             yield self.tell(path, "request.state", what, f"it must be {_either(kind.before)}")
+        elif Step.PURGED in done(of_now(self.site, now)):
+            what = f"what {tenant.name} held is gone already"
+            yield self.tell(path, "request.state", what, "ask for a new tenant")
         elif tenant.state not in kind.after:
             what = f"{name} leaves {tenant.name} {tenant.state}"
             yield self.tell((*path, "state"), "request.state", what, f"write state: {_either(kind.after)}")

@@ -18,8 +18,9 @@ from gcloud.model.problem import Path, Problem
 from gcloud.model.site import Site
 from gcloud.model.tenants.request import Request, RequestKind
 from gcloud.model.tenants.retirement import Step
-from gcloud.model.tenants.tenant import Tenant
+from gcloud.model.tenants.tenant import GrantedTenant, Tenant
 from gcloud.model.text import slug
+from gcloud.plan.tenants.retirement import of_now
 
 RESERVED: Final = frozenset(
     {
@@ -90,7 +91,7 @@ class Names:
         now = next((one for one in self.site.tenants if one.name == tenant.name), None)
         if now is None:
             return
-        ended = _ended(self.site, tenant.name)
+        ended = ended_on(self.site, now)
         if now.state != "gone" and ended is None:
             what = f"there is a tenant {tenant.name} already, of {now.agency}"
             instead = "choose another name; to alter that one: `govcloud tenant change`"
@@ -105,8 +106,15 @@ class Names:
             yield self.tell(way, "name.held", what, "choose another name")
 
 
-def _ended(site: Site, name: str) -> date | None:
-    steps = (step for one in site.retirements if one.tenant == name for step in one.steps)
+def ended_on(site: Site, tenant: GrantedTenant) -> date | None:
+    """The day on which a tenant's project was deleted; None of one that is there, or if nobody noted it.
+
+    Args:
+        site: the site.
+        tenant: the tenant.
+    """
+    noted = of_now(site, tenant)
+    steps = noted.steps if noted is not None else ()
     return next((step.on.date() for step in steps if step.step is Step.DELETED), None)
 
 

@@ -13,8 +13,8 @@ from tests.cli.conftest import EXAMPLE
 
 TODAY = datetime.date(2027, 3, 1)
 GONE = Retirement(
-    request="r-2026-0009",
     tenant="old-portal",
+    request="r-2026-0001",
     project_id="1",
     hold_until=TODAY,
     steps=(Done(step=Step.DELETED, on=datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)),),
@@ -29,7 +29,7 @@ def tell(path, rule, what, instead):
 def site():
     there = (
         tenants.granted(),
-        tenants.granted(name="old-portal", state="gone", label="Cổng cũ"),
+        tenants.granted(name="old-portal", state="retiring", label="Cổng cũ"),
         tenants.granted(name="lost-portal", state="gone", label="Cổng mất"),
     )
     return load(EXAMPLE).model_copy(update={"tenants": there, "retirements": (GONE,)})
