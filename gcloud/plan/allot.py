@@ -184,8 +184,12 @@ def _fill(
     gaps: dict[str, Gaps] = {}
     added: list[Allotment] = []
     missing: dict[tuple[tuple[str, ...], int], list[str]] = {}
+    # Nothing is given back: where one size found no place, the next of that size need not look again.
+    first: dict[tuple[tuple[str, ...], int], int] = {}
     for want in sorted(wants, key=lambda w: (w.prefix_length, w.owner)):
-        for name in want.pools:
+        like = (want.pools, want.prefix_length)
+        for index in range(first.get(like, 0), len(want.pools)):
+            name, first[like] = want.pools[index], index
             if name not in known:
                 continue
             if name not in gaps:
@@ -197,7 +201,8 @@ def _fill(
                 added.append(Allotment(want.owner, name, block))
                 break
         else:
-            missing.setdefault((want.pools, want.prefix_length), []).append(want.owner)
+            first[like] = len(want.pools)
+            missing.setdefault(like, []).append(want.owner)
     conflicts = []
     for (names, length), owners in missing.items():
         pool = next((known[name] for name in names if name in known), None)
