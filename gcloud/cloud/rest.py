@@ -99,8 +99,14 @@ def listing(
         found = body.get(key, [])
         yield from found
         onward = next((link["href"] for link in body.get(f"{key}_links", []) if link["rel"] == "next"), None)
-        onward = onward or body.get("next")  # Glance's form
+        onward = onward or body.get("next") or _next_of(body)  # Glance's form, and Designate's
         if not onward or not found:
             return
         # A key may stand in it several times: the ids or projects that are asked for.
         query = {**query, **parse_qs(urlsplit(onward).query)}
+
+
+def _next_of(body: Mapping[str, Any]) -> str | None:
+    links = body.get("links")
+    onward: str | None = links.get("next") if isinstance(links, Mapping) else None
+    return onward

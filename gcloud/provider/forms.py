@@ -54,6 +54,11 @@ def domain_complaint(value: Value) -> str:
     return f"{value!r} must end with a dot (a fully qualified domain name); write {value + '.'!r}"
 
 
+def rooted_complaint(value: Value) -> str:
+    """Say what is wrong with the name of something in the DNS, "" if it is right."""
+    return domain_complaint(value) if value else "is empty; the root is nobody's to give away"
+
+
 def canonical_address(value: Value) -> Value:
     """Give an address in its canonical form; what isn't an address stays as it is."""
     try:

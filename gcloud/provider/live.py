@@ -27,6 +27,7 @@ class Visible(ABC):
         page: how many objects a listing asks for at once.
         contained: its objects are in projects; what belongs to the cloud, a domain or a user is
             foreign to no project.
+        extra: its service is one that a cloud may lack; then there are no such objects.
         at_once: how many ids `among` takes; None if it lists everything of an owner anyway.
     """
 
@@ -34,6 +35,7 @@ class Visible(ABC):
     schema: ClassVar[Schema]
     page: ClassVar[int] = PAGE
     contained: ClassVar[bool] = True
+    extra: ClassVar[bool] = False
     at_once: ClassVar[int | None] = None
 
     @abstractmethod

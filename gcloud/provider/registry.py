@@ -28,6 +28,9 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
     ("openstack:compute/quotaSetV2:QuotaSetV2", "gcloud.provider.compute.quota_set:QuotaSet"),
     ("openstack:compute/serverGroup:ServerGroup", "gcloud.provider.compute.server_group:ServerGroup"),
     ("openstack:compute/volumeAttach:VolumeAttach", "gcloud.provider.compute.volume_attach:VolumeAttach"),
+    ("openstack:dns/quotaV2:QuotaV2", "gcloud.provider.dns.quota:Quota"),
+    ("openstack:dns/recordSet:RecordSet", "gcloud.provider.dns.record_set:RecordSet"),
+    ("openstack:dns/zone:Zone", "gcloud.provider.dns.zone:Zone"),
     (
         "openstack:identity/applicationCredential:ApplicationCredential",
         "gcloud.provider.identity.application_credential:ApplicationCredential",
@@ -50,6 +53,7 @@ RESOURCES: Final[tuple[tuple[str, str], ...]] = (
         "gcloud.provider.identity.user_membership:UserMembership",
     ),
     ("openstack:images/image:Image", "gcloud.provider.images.image:Image"),
+    ("openstack:loadbalancer/quota:Quota", "gcloud.provider.loadbalancer.quota:Quota"),
     (
         "openstack:networking/addressGroupV2:AddressGroupV2",
         "gcloud.provider.networking.address_group:AddressGroup",

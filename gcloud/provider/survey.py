@@ -1,6 +1,6 @@
 """Lists everything of some types that is there, whoever made it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
@@ -39,7 +39,8 @@ def survey(types: Sequence[str], caller: Caller) -> Survey:
             kind, call = caller(type_, {})
             call = replace(call, shared=shared)
             with explained(f"listing the {kind.noun}s"):
-                members = kind.members(call, kind.owner(call, {}))
+                there = not kind.extra or all(map(call.cloud.has_service, _types_of(kind)))
+                members = kind.members(call, kind.owner(call, {})) if there else ()
                 found = [
                     (id_, kind.live(call, id_, raw, {}), kind.automatic(call, raw)) for id_, raw in members
                 ]
@@ -54,6 +55,11 @@ def survey(types: Sequence[str], caller: Caller) -> Survey:
         _objects(there),
         {type_: error for type_, error in answers.items() if isinstance(error, GovCloudError)},
     )
+
+
+def _types_of(kind: ResourceType) -> Iterator[str]:
+    """Give a type's services as a catalogue names them."""
+    return (service.replace("_", "-") for service in kind.services)
 
 
 def _objects(there: dict[str, _Found]) -> tuple[LiveObject, ...]:

@@ -26,7 +26,7 @@ class Ground:
     def __init__(self, cloud: TenantCloud, shard: ShardPlan, provider: openstack.Provider) -> None:
         self.site = shard.site
         self.provider = provider
-        self._cloud = cloud
+        self.cloud = cloud
         self._asking = pulumi.InvokeOutputOptions(provider=provider)
         self._roles: dict[str, pulumi.Output[str]] = {}
         self._services: dict[str, pulumi.Output[str]] = {}
@@ -35,7 +35,7 @@ class Ground:
     def domain(self) -> pulumi.Output[str]:
         """The id of the Keystone domain of projects, groups and users."""
         found = openstack.identity.get_project_output(
-            name=self._cloud.domain, is_domain=True, opts=self._asking
+            name=self.cloud.domain, is_domain=True, opts=self._asking
         )
         return found.id  # type: ignore[no-any-return]  # the SDK's types are not read here
 
@@ -43,7 +43,7 @@ class Ground:
     def external_network(self) -> pulumi.Output[str]:
         """The id of the external network."""
         found = openstack.networking.get_network_output(
-            name=self._cloud.external_network, external=True, opts=self._asking
+            name=self.cloud.external_network, external=True, opts=self._asking
         )
         return found.id  # type: ignore[no-any-return]  # as above
 

@@ -8,6 +8,7 @@ import pulumi_openstack as openstack
 
 from gcloud.plan.tenants.model import QuotaPlan, TenantPlan
 from stacks.components.ground import Ground
+from stacks.components.key_manager_quota import KeyManagerQuota
 from stacks.components.refusal import RefusedError
 
 LIMITS: Final = {
@@ -60,6 +61,7 @@ class Quotas(pulumi.ComponentResource):
             "volume": self._volume,
             "load-balancer": self._load_balancer,
             "dns": self._dns,
+            "key-manager": self._key_manager,
             **dict.fromkeys(set(plan.unified) & LIMITS.keys(), self._unified),
         }
         _judge(plan, set(made_by))
@@ -103,6 +105,12 @@ class Quotas(pulumi.ComponentResource):
     def _dns(self, quota: QuotaPlan) -> openstack.dns.QuotaV2:
         return openstack.dns.QuotaV2(
             self._name, project_id=self._project, **dict(quota.figures), opts=self._within
+        )
+
+    def _key_manager(self, quota: QuotaPlan) -> KeyManagerQuota:
+        cloud = self._ground.cloud
+        return KeyManagerQuota(
+            self._name, cloud.cloud, cloud.region, self._project, dict(quota.figures), self._within
         )
 
     def _unified(self, quota: QuotaPlan) -> None:

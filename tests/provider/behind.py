@@ -4,6 +4,7 @@ Everything here is openstacksdk's own; none of our types has a part in it. A row
 named like its resource in tests/provider/everything.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -91,7 +92,45 @@ def _remove_routes(cloud, state):
     cloud.network.remove_extra_routes_from_router(router, {"router": {"routes": routes}})
 
 
+def _without(cloud, path):
+    """Delete what is in the DNS, and wait until its name is free again."""
+    cloud.dns.delete(path).raise_for_status()
+    while cloud.dns.get(path).status_code != 404:
+        time.sleep(0.5)
+
+
+def _delete_records(cloud, state):
+    zone, _, records = state.id.partition("/")
+    _without(cloud, f"/zones/{zone}/recordsets/{records}")
+
+
+def _change_records(cloud, state):
+    zone, _, records = state.id.partition("/")
+    cloud.dns.put(
+        f"/zones/{zone}/recordsets/{records}", json={"records": ["192.0.2.99"], "description": "theirs"}
+    ).raise_for_status()
+
+
+def _change_zone(cloud, state):
+    cloud.dns.patch(f"/zones/{state.id}", json={"description": "theirs"}).raise_for_status()
+
+
+def _dns_quota(cloud, state):
+    project = state.outputs["projectId"]
+    sudo = {"X-Auth-Sudo-Project-ID": project}
+    cloud.dns.patch(f"/quotas/{project}", json={"zones": 7}, headers=sudo).raise_for_status()
+
+
+def _balancer_quota(cloud, state):
+    path = f"/lbaas/quotas/{state.outputs['projectId']}"
+    cloud.load_balancer.put(path, json={"quota": {"loadbalancer": 7}}).raise_for_status()
+
+
 BEHIND: dict[str, Row] = {
+    "RecordSet": _row(_delete_records, _change_records, "records", "description"),
+    "Zone": _row(lambda cloud, state: _without(cloud, f"/zones/{state.id}"), _change_zone, "description"),
+    "dns-quota": _row(None, _dns_quota, "zones"),
+    "Quota": _row(None, _balancer_quota, "loadbalancer"),
     "RouterRoutesV2": _row(_remove_routes, _remove_routes, "routes"),
     "AggregateV2": _row(
         lambda cloud, state: cloud.compute.delete_aggregate(state.id),

@@ -262,12 +262,14 @@ class Service:
     def __init__(self):
         self.answers = []
         self.calls = []
+        self.headers = []
 
     def on(self, method, path, *answers):
         self.answers.append((method, path, list(answers)))
         return self
 
-    def request(self, path, method, json=None, data=None, **_):
+    def request(self, path, method, json=None, data=None, headers=None, **_):
+        self.headers.append({name: value for name, value in (headers or {}).items() if name != "Accept"})
         body = json if data is None else b"".join(iter(lambda: data.read(65536), b""))
         self.calls.append((method, path, body))
         for wanted, part, answers in self.answers:

@@ -146,9 +146,9 @@ def test_what_cannot_be_seen_is_told_and_hides_nothing_else(provider, create, ci
 
 
 def test_a_type_that_is_not_served_is_a_problem_of_its_object(provider, create):
-    strange = Known("openstack:dns/zone:Zone", "urn::z", "z", {}, {})
+    strange = Known("openstack:dns/transferRequest:TransferRequest", "urn::z", "z", {}, {})
     unseen, seen = provider.observe([strange, create("n")])
-    assert "openstack:dns/zone:Zone" in unseen.problem.message
+    assert "openstack:dns/transferRequest:TransferRequest" in unseen.problem.message
     assert seen.live is not None
 
 

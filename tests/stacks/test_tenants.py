@@ -49,7 +49,7 @@ def made(run):
     return {
         (one["type"].rpartition(":")[2], one["name"]): one
         for one in run["requests"]
-        if one.get("type", "").startswith("openstack:")
+        if one.get("type", "").startswith(("openstack:", "pulumi-python:"))
     }
 
 
@@ -132,12 +132,15 @@ def test_a_tenant_with_names_of_its_own_has_a_zone_and_quotas_of_names_and_balan
     more = (
         QuotaPlan(service="dns", figures=(("zones", 1), ("zone_recordsets", 50))),
         QuotaPlan(service="load-balancer", figures=(("loadbalancer", 0),)),
+        QuotaPlan(service="key-manager", figures=(("orders", 0), ("secrets", 20))),
     )
     docs = tenant("docs")
     found = made(run_shard(shard(replace(docs, quotas=(*docs.quotas, *more), dns_zone="docs.example."))))
     zone = found["Zone", "docs"]["object"]
     assert (zone["name"], zone["email"]) == ("docs.example.", "hostmaster@docs.example")
     assert found["Quota", "docs"]["object"]["loadbalancer"] == 0
+    secrets = found["KeyManagerQuota", "docs"]["object"]
+    assert (secrets["secrets"], secrets["orders"], secrets["containers"]) == (20, 0, -1)
     assert any(urn.endswith("dns/quotaV2:QuotaV2::docs") for urn in found["Zone", "docs"]["dependencies"])
 
 
@@ -146,10 +149,10 @@ def test_limits_that_keystone_keeps_are_set_there_and_not_at_the_service(run_sha
     limits = {
         one["object"]["resourceName"]: one["object"] for (kind, _), one in found.items() if kind == "LimitV3"
     }
-    assert {one["resourceName"]: one["resourceLimit"] for one in limits} == {
+    assert {one["resourceName"]: one["resourceLimit"] for one in limits.values()} == {
         LIMITS["compute"][key]: limit for key, limit in COMPUTE.items()
     }
-    assert {one["serviceId"] for one in limits} == {"found-compute"}
+    assert {one["serviceId"] for one in limits.values()} == {"found-compute"}
     assert ("QuotaSetV2", "docs") not in found
 
 

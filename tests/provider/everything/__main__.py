@@ -5,6 +5,8 @@ import pulumi_openstack as openstack
 
 config = pulumi.Config()
 prefix, file = config.require("prefix"), config.require("file")
+extras = config.require("extras").split()
+"""Services that this cloud has and another may lack."""
 
 provider = openstack.Provider("cloud", cloud=config.require("cloud"))
 here = pulumi.ResourceOptions(provider=provider)
@@ -195,3 +197,25 @@ openstack.networking.RbacPolicyV2(
     target_tenant=project.id,
     opts=here,
 )
+if "dns" in extras:
+    dns = openstack.dns.Zone(
+        "Zone",
+        name=f"{prefix}.example.",
+        email="ours@hatinh.example",
+        description="ours",
+        disable_status_check=True,
+        opts=here,
+    )
+    openstack.dns.RecordSet(
+        "RecordSet",
+        zone_id=dns.id,
+        name=f"www.{prefix}.example.",
+        type="A",
+        records=["192.0.2.10", "192.0.2.20"],
+        description="ours",
+        disable_status_check=True,
+        opts=here,
+    )
+    openstack.dns.QuotaV2("dns-quota", project_id=project.id, zones=5, opts=here)
+if "load-balancer" in extras:
+    openstack.loadbalancer.Quota("Quota", project_id=project.id, loadbalancer=5, opts=here)

@@ -48,7 +48,9 @@ def given(value):
 
 for row in rows:
     if "get" in row:
-        made[row["name"]] = member(snake(row["get"]))(**row["inputs"])
+        made[row["name"]] = member(snake(row["get"]))(
+            **{argument(name): value for name, value in row["inputs"].items()}
+        )
         continue
     inputs = {**row["inputs"], **(row.get("change", {}) if changed else {})}
     arguments = {argument(name): given(value) for name, value in inputs.items() if value is not None}

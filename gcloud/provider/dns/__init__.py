@@ -1,0 +1,1 @@
+"""Resource types of Designate, one a file."""

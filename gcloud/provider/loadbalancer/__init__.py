@@ -1,0 +1,1 @@
+"""Resource types of Octavia, one a file."""
