@@ -18,7 +18,6 @@ from typing import Final, Literal
 from gcloud.model.place import Cloud
 from gcloud.model.tenants.capacity import CapacityPool
 from gcloud.model.tenants.tenant import Tenant, TenantService
-from gcloud.plan.tenants.access import volume_type_restricted, volume_types_for
 from gcloud.plan.tenants.ground import Ground
 
 What = Literal["vcpus", "ram_mb", "floating_ips", "gigabytes"]
@@ -126,7 +125,7 @@ def _count_tenant(base: Ground, tenant: Tenant, counted: _Counted) -> None:
     counted.promise(pool, "floating_ips", tenant.name, quota.get("network", "floatingip") + router)
     left = quota.get("volume", "gigabytes")
     home = ""
-    for kind in _kinds_of(base, tenant):
+    for kind in base.kinds_of(tenant):
         if kind in quota.volume_types:
             share = min(left, quota.volume_types[kind])
             counted.store(cloud, kind, tenant.name, share)
@@ -135,19 +134,6 @@ def _count_tenant(base: Ground, tenant: Tenant, counted: _Counted) -> None:
             home = home or kind
     if home:
         counted.store(cloud, home, tenant.name, left)
-
-
-def _kinds_of(base: Ground, tenant: Tenant) -> list[str]:
-    """The kinds of storage that a tenant may use, the one of the lowest level first."""
-    named, pool = base.asked(tenant).volume_types, base.own_pool(tenant)
-    restricted = set(volume_types_for(base.site.catalogue, tenant.system.level, named, pool))
-    closed = base.closed(tenant)
-    kinds = (
-        kind
-        for kind in base.site.catalogue.volume_types
-        if kind.name not in closed and (kind.name in restricted or not volume_type_restricted(kind))
-    )
-    return [kind.name for kind in sorted(kinds, key=lambda one: (one.level or 0, one.name))]
 
 
 def _count_servers(base: Ground, counted: _Counted) -> None:

@@ -47,6 +47,33 @@ def dedicated_problems(loaded: LoadedSite, base: Ground, path: Path, tenant: Ten
         )
 
 
+def catalogue_problems(loaded: LoadedSite, base: Ground, path: Path, tenant: Tenant) -> Iterator[Problem]:
+    """A level for which the catalogue has no server or no storage.
+
+    Args:
+        loaded: the site with its positions.
+        base: what its tenants stand on.
+        path: the way to the tenant's description.
+        tenant: the tenant.
+    """
+    catalogue, level = base.site.catalogue, tenant.system.level
+    way = (*path, "system", "level")
+    if catalogue.flavors and all(one.levels and level not in one.levels for one in catalogue.flavors):
+        yield loaded.problem(
+            way,
+            "tenant.no-flavor",
+            f"no size of server is for level {level}",
+            f"add {level} to the levels of a flavor, or add a flavor",
+        )
+    if catalogue.volume_types and base.asked(tenant).get("volume", "gigabytes") and not base.kinds_of(tenant):
+        yield loaded.problem(
+            way,
+            "tenant.no-storage",
+            f"it asks for storage, and no kind of storage is for level {level}",
+            f"add a volume type with level: {level}, or write volume: {{gigabytes: 0}} in its quota",
+        )
+
+
 def _own(loaded: LoadedSite, base: Ground, path: Path, tenant: Tenant) -> Iterator[Problem]:
     pool = base.own.get(tenant.name)
     if pool is None:

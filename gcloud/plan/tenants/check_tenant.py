@@ -7,7 +7,7 @@ from gcloud.model.load import LoadedSite
 from gcloud.model.place import CloudService
 from gcloud.model.problem import Path, Problem
 from gcloud.model.tenants.tenant import Tenant, TenantService
-from gcloud.plan.tenants.check_dedicated import dedicated_problems
+from gcloud.plan.tenants.check_dedicated import catalogue_problems, dedicated_problems
 from gcloud.plan.tenants.check_quota import quota_problems
 from gcloud.plan.tenants.ground import Ground
 from gcloud.plan.tenants.people import PIPELINE
@@ -29,6 +29,7 @@ def judge(loaded: LoadedSite, base: Ground, path: Path, tenant: Tenant) -> Itera
     yield from _services(loaded, base, path, tenant)
     yield from _members(loaded, base, path, tenant)
     yield from quota_problems(loaded, base, path, tenant)
+    yield from catalogue_problems(loaded, base, path, tenant)
     yield from dedicated_problems(loaded, base, path, tenant)
 
 

@@ -15,7 +15,7 @@ from gcloud.model.tenants.backup import BackupPolicy
 from gcloud.model.tenants.capacity import CapacityPool
 from gcloud.model.tenants.retirement import Step
 from gcloud.model.tenants.tenant import Tenant
-from gcloud.plan.tenants.access import volume_types_closed
+from gcloud.plan.tenants.access import volume_type_restricted, volume_types_closed, volume_types_for
 from gcloud.plan.tenants.quotas import Quota, class_quotas, granted, nothing_left, quota_of, services_of
 
 
@@ -77,6 +77,19 @@ class Ground:
     def closed(self, tenant: Tenant) -> tuple[str, ...]:
         """The kinds of storage that a tenant may not use."""
         return volume_types_closed(self.site.catalogue, tenant.system.level, self.own_pool(tenant))
+
+    def kinds_of(self, tenant: Tenant) -> tuple[str, ...]:
+        """The kinds of storage that a tenant may use, the one of the lowest level first."""
+        catalogue, level = self.site.catalogue, tenant.system.level
+        named = self.asked(tenant).volume_types
+        restricted = set(volume_types_for(catalogue, level, named, self.own_pool(tenant)))
+        closed = self.closed(tenant)
+        kinds = (
+            kind
+            for kind in catalogue.volume_types
+            if kind.name not in closed and (kind.name in restricted or not volume_type_restricted(kind))
+        )
+        return tuple(kind.name for kind in sorted(kinds, key=lambda one: (one.level or 0, one.name)))
 
     def granted(self, tenant: Tenant, cloud: Cloud) -> Quota:
         """What a tenant can really use: every key of every service of its cloud.
