@@ -12,8 +12,6 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
-from gcloud.render.environment import html_environment
-
 Cell = str | int | float | Decimal | None
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -48,6 +46,8 @@ def as_csv(tables: Sequence[Table]) -> bytes:
 
 def as_html(title: str, tables: Sequence[Table]) -> bytes:
     """Write tables as one page that needs no other file."""
+    from gcloud.render.environment import html_environment  # noqa: PLC0415 - Jinja costs every command
+
     page = html_environment().get_template("tables.html.j2")
     return page.render(title=title, tables=tables).encode()
 

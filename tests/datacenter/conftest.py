@@ -103,6 +103,12 @@ def _make(admin, clouds_file, folder) -> Province:
     clouds.write_text(yaml.safe_dump({"clouds": {"ha-tinh": entry}}))
     site = folder / "ha-tinh"
     shutil.copytree(ROOT / "examples" / "ha-tinh", site, ignore=shutil.ignore_patterns(".govcloud"))
+    # Tenants' projects are called by their names, and two provinces of one lab can't both have them.
+    for file in [*site.glob("requests/*.yaml"), *site.glob("tenants/*.yaml")]:
+        file.unlink()
+    record = (site / "addresses.yaml").read_text().splitlines(keepends=True)
+    kept = [line for line in record if "owner: tenant/" not in line and "owner: agency/" not in line]
+    (site / "addresses.yaml").write_text("".join(kept))
     for file in ("catalogue.yaml", "servers.yaml"):
         text = (site / file).read_text().replace("gov-", f"{name}-")
         (site / file).write_text(text)

@@ -59,6 +59,8 @@ def test_the_committed_schema_is_current():
 @pytest.mark.parametrize("file", sorted((ROOT / "examples").rglob("*.yaml")), ids=lambda path: path.name)
 def test_the_examples_follow_the_schema_and_point_editors_at_it(file):
     assert list(VALIDATOR.iter_errors(content(file))) == []
+    if file.parent.name in {"requests", "tenants"}:
+        return  # written by commands, and edited by nobody
     first = file.read_text().splitlines()[0]
     pointed = first.removeprefix("# yaml-language-server: $schema=")
     assert (file.parent / pointed).resolve() == ROOT / "docs" / "schema" / "site.schema.json"

@@ -171,6 +171,7 @@ def test_a_thousand_zones_with_a_server_each_are_planned_in_well_under_a_second(
             ),
             "flows": (),
             "addresses": (),
+            "tenants": (),
         }
     )
     start = time.process_time()

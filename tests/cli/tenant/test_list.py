@@ -27,5 +27,6 @@ def test_the_requests_that_wait(govcloud, tenanted):
     assert "3 requests." in govcloud("tenant", "list", tenanted, "--requests").out
 
 
-def test_a_site_without_tenants(govcloud, site):
-    assert "0 tenants." in govcloud("tenant", "list", site).out
+def test_the_example_has_three_and_nothing_waits(govcloud, site):
+    assert "3 tenants." in govcloud("tenant", "list", site).out
+    assert "0 requests." in govcloud("tenant", "list", site, "--requests").out
