@@ -28,8 +28,8 @@ def cases(site: Path, names: tuple[str, ...]) -> Iterator["Case"]:
         SiteInvalid: the site has problems.
         InputError: there is no such tenant, or it has no policy.
     """
-    from gcloud.deploy.examine import usable  # noqa: PLC0415 - the SDK costs half a second of every --help
-    from gcloud.deploy.readiness import first_look  # noqa: PLC0415 - as above
+    from gcloud.cloud.connect import connect  # noqa: PLC0415 - the SDK costs half a second of every --help
+    from gcloud.deploy.examine import usable  # noqa: PLC0415 - as above
     from gcloud.deploy.tenants.backing import case_of  # noqa: PLC0415 - as above
     from gcloud.deploy.tenants.whereabouts import whereabouts  # noqa: PLC0415 - as above
 
@@ -42,5 +42,5 @@ def cases(site: Path, names: tuple[str, ...]) -> Iterator["Case"]:
         one.name for one in loaded.site.tenants if one.backup and one.state in {"active", "suspended"}
     ]
     for name in names or sorted(followed):
-        where = whereabouts(loaded, name, lambda cloud: first_look(cloud.cloud, cloud.region))
+        where = whereabouts(loaded, name, lambda cloud: connect(cloud.cloud, region=cloud.region))
         yield case_of(loaded, where)

@@ -10,10 +10,10 @@ from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.options import common, example, site_argument, yes_option
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count
+from gcloud.cloud.connect import connect
 from gcloud.cloud.tenants.holdings import Holdings
 from gcloud.cloud.tenants.kinds import Kind
 from gcloud.deploy.examine import usable
-from gcloud.deploy.readiness import first_look
 from gcloud.deploy.tenants.ending import End, NotYetError, Ways, carry_out, end_of, ready
 from gcloud.deploy.tenants.files import retirement_file, write
 from gcloud.deploy.tenants.whereabouts import whereabouts
@@ -68,7 +68,7 @@ def retirement(
     killed. Exit code 0 when the end is reached, 3 when something must come first.
     """
     loaded = usable(site)
-    where = whereabouts(loaded, tenant, lambda cloud: first_look(cloud.cloud, cloud.region))
+    where = whereabouts(loaded, tenant, lambda cloud: connect(cloud.cloud, region=cloud.region))
     end = end_of(loaded, where)
     ways = Ways(
         exports=exports or site / ".govcloud" / "exports",

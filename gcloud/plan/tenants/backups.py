@@ -17,6 +17,10 @@ KEPT = "available"
 FAILED = "error"
 """Status of one that never can."""
 
+EARLY = 1 / 24
+"""By which share of its interval a backup may come early: a backup is as old as when it began, and a timer that
+starts at the same hour every day must not find yesterday's some seconds too young."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -62,7 +66,7 @@ def due(policy: BackupPolicy, volumes: Iterable[str], kept: Sequence[Kept], now:
     found = []
     for volume in volumes:
         line = _line(kept, volume)
-        if line and now - line[-1].at < timedelta(hours=policy.every_hours):
+        if line and now - line[-1].at < timedelta(hours=policy.every_hours * (1 - EARLY)):
             continue
         since = next((at for at, one in enumerate(reversed(line)) if not one.incremental), None)
         found.append(Due(volume, full=since is None or since + 1 >= policy.full_every))

@@ -30,7 +30,8 @@ def line(kinds, *, every=24, end=24, volume="v", status="available"):
     [
         ("", 24, True),  # never backed up
         ("F", 24, False),
-        ("F", 23, None),  # not yet
+        ("F", 22.9, None),  # not yet
+        ("F", 23.9, False),  # a daily timer, and yesterday's began some minutes late
         ("Fiiiii", 24, False),
         ("Fiiiiii", 24, True),  # each seventh is a full one
         ("FiiFi", 24, False),
