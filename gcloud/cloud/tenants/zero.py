@@ -4,9 +4,10 @@ Deleting a quota restores the cloud's default, which may be much. So each servic
 asked for the keys that it knows, all of them are set to 0, and it is read again.
 
 Source: Nova and Cinder `os-quota-sets`, Neutron and Octavia and Designate `quotas`,
-Barbican `project-quotas` (API references of release 2026.2).
+Barbican `project-quotas`, Keystone `limits` (API references of release 2026.2).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,12 +62,15 @@ class NotZeroError(CloudError):
     """A service kept a limit above zero."""
 
 
-def zero(connection: openstack.connection.Connection, project: str) -> dict[str, dict[str, int]]:
+def zero(
+    connection: openstack.connection.Connection, project: str, unified: Collection[str] = ()
+) -> dict[str, dict[str, int]]:
     """Set all quotas of a project to zero.
 
     Args:
         connection: to the cloud, as an administrator.
         project: its id.
+        unified: services whose limits Keystone keeps; they heed no quotas of their own.
 
     Returns:
         Service → key → the limit that it had before, of those that were not zero.
@@ -76,8 +80,10 @@ def zero(connection: openstack.connection.Connection, project: str) -> dict[str,
         CloudError: a service refused.
     """
     before: dict[str, dict[str, int]] = {}
+    if limits := _in_keystone(connection, project):
+        before["identity"] = limits
     for one in _ALL:
-        if connection.has_service(one.service):
+        if one.service not in unified and connection.has_service(one.service):
             had = _limits(connection, one, project)
             if had:
                 _set(connection, one, project, dict.fromkeys(had, 0))
@@ -89,6 +95,20 @@ def zero(connection: openstack.connection.Connection, project: str) -> dict[str,
                         data={"service": one.service, "limits": left},
                     )
     return before
+
+
+def _in_keystone(connection: openstack.connection.Connection, project: str) -> dict[str, int]:
+    doing = f"reading the limits that Keystone keeps of project {project}"
+    found = rest.call(connection.identity, "GET", "/limits", doing=doing, params={"project_id": project})
+    above = [one for one in found["limits"] if one["resource_limit"] != 0]
+    for one in above:
+        doing = f"setting the limit {one['resource_name']} of project {project} to zero"
+        # Keystone takes a PATCH to 0 and leaves the limit as it is: `if limit.get("resource_limit")`.
+        rest.call(connection.identity, "DELETE", f"/limits/{one['id']}", doing=doing)
+        same = {key: one[key] for key in ("service_id", "region_id", "resource_name", "project_id")}
+        made = {**same, "resource_limit": 0}
+        rest.call(connection.identity, "POST", "/limits", doing=doing, json={"limits": [made]})
+    return {one["resource_name"]: one["resource_limit"] for one in above}
 
 
 def _limits(connection: openstack.connection.Connection, one: _Quotas, project: str) -> dict[str, int]:

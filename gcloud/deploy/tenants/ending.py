@@ -260,7 +260,8 @@ def _purged(end: End, noted: Retirement, ways: Ways) -> str:
 
 def _zeroed(end: End, noted: Retirement, ways: Ways) -> str:  # noqa: ARG001 - all steps have one form
     project_of(end.where, end.loaded.site.name, noted.project_id)
-    before = zero(end.where.connection, noted.project_id)
+    unified = end.loaded.site.tenancy.unified_limits
+    before = zero(end.where.connection, noted.project_id, unified)
     return f"{sum(map(len, before.values()))} limits of {len(before)} services"
 
 

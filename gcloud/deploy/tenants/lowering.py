@@ -31,7 +31,7 @@ _SERVICES: Final = {
     "dns": "dns",
 }
 
-_HUMP: Final = re.compile(r"(?<=[a-z])[A-Z]")
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])[A-Z]")
 
 _UNLIMITED: Final = -1
 

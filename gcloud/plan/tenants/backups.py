@@ -18,8 +18,8 @@ FAILED = "error"
 """Status of one that never can."""
 
 EARLY = 1 / 24
-"""By which share of its interval a backup may come early: a backup is as old as when it began, and a timer that
-starts at the same hour every day must not find yesterday's some seconds too young."""
+"""By which share of its interval a backup may come early: a timer that starts at the same hour every day
+must not find yesterday's, which began some seconds later, too young."""
 
 
 @dataclass(frozen=True, slots=True)
