@@ -79,18 +79,23 @@ def restore(
             )
             _reach(target, volume, {_AVAILABLE}, long, after="restoring-backup")
         except CloudError:
-            delete_volume(target, volume)
+            with suppress(CloudError):  # why it was not restored is what counts
+                delete_volume(target, volume)
             raise
         done.append(Restored(backup, volume, round(time.monotonic() - begun, 1)))
     return tuple(done)
 
 
-def delete_volume(connection: openstack.connection.Connection, volume: str) -> None:
-    """Delete a volume of the connection's project, whatever its status is.
+def delete_volume(connection: openstack.connection.Connection, volume: str, *, long: float = LONG) -> None:
+    """Delete a volume of the connection's project, whatever its status is, and wait until it is gone.
 
     Args:
         connection: in the volume's project.
         volume: its id.
+        long: seconds to wait.
+
+    Raises:
+        CloudError: Cinder refused, or it does not go.
     """
     with suppress(NotFoundError):
         rest.call(
@@ -100,6 +105,15 @@ def delete_volume(connection: openstack.connection.Connection, volume: str) -> N
             doing=f"deleting volume {volume}",
             json={"os-force_delete": {}},
         )
+    end = time.monotonic() + long
+    doing = f"waiting until volume {volume} is gone"
+    while found := rest.lookup(connection.block_storage, f"/volumes/{volume}", doing=doing):
+        status = found["volume"]["status"]
+        if status == "error_deleting" or time.monotonic() > end:
+            raise CloudError(
+                f"Volume {volume} does not go: its status is {status}.", hint="See the log of cinder-volume."
+            )
+        time.sleep(_LOOK)
 
 
 def _empty(target: openstack.connection.Connection, backup: Backup, name: str) -> str:
