@@ -19,6 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "suspend": ("gcloud.cli.tenant.suspend:suspend", "Ask for access to be taken away."),
     "resume": ("gcloud.cli.tenant.resume:resume", "Ask for access to be given again."),
     "retire": ("gcloud.cli.tenant.retire:retire", "Ask for a tenant's end."),
+    "federation": (
+        "gcloud.cli.tenant.federation:federation",
+        "Tell Keystone of the site's identity provider.",
+    ),
     "handover": ("gcloud.cli.tenant.handover:handover", "Give somebody their account."),
     "credential": (
         "gcloud.cli.tenant.credential:credential",
