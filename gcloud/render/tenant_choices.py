@@ -54,7 +54,7 @@ def choices(site: Site, source: Source, language: Language) -> tuple[Choice, ...
 
 
 def meant(text: str, offered: tuple[Choice, ...]) -> str | None:
-    """Which choice a text means: its value, its label, or both as they are shown; None if none or two.
+    """Which choice a text means: its value, its label or how that begins, or both; None if none or two.
 
     Args:
         text: what somebody wrote or chose.
@@ -65,4 +65,5 @@ def meant(text: str, offered: tuple[Choice, ...]) -> str | None:
         if said in {one.value.casefold(), one.shown.casefold()}:
             return one.value
     labelled = [one.value for one in offered if one.label.casefold() == said]
-    return labelled[0] if len(labelled) == 1 else None
+    begun = labelled or [one.value for one in offered if said and one.label.casefold().startswith(said)]
+    return begun[0] if len(begun) == 1 else None

@@ -111,8 +111,12 @@ class Interview:
     def _ask(self, within: Path, one: Field, into: dict[str, Node], *, required: bool | None = None) -> None:
         """Ask for a field until the answer is right or, where that may be, empty."""
         way = (*within, *one.path.split("."))
-        needed = (required_at(way) and one.path not in _FOLLOWS) if required is None else required
         offered = choices(self.site, one.source, self.language) if one.source else ()
+        needed = required_at(way) and one.path not in _FOLLOWS
+        if required is not None:
+            needed = required
+        elif one.source == "classes" and offered:
+            needed = True  # figures of one's own are written beside a class
         value = self._answer(within, one, offered, needed=needed, before=into.get(one.path))
         if value is None:
             into.pop(one.path, None)
