@@ -13,7 +13,16 @@ from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
 from gcloud.lab.run import run
 from gcloud.lab.service import Command, Endpoint, Process, Question, Service
-from gcloud.lab.services.common import api, api_process, client, database, reporting, uwsgi
+from gcloud.lab.services.common import (
+    api,
+    api_process,
+    client,
+    database,
+    policy,
+    policy_file,
+    reporting,
+    uwsgi,
+)
 
 SHARE = "127.0.0.1:/lab"
 SIZE = "200G"
@@ -65,6 +74,7 @@ class Cinder(Service):
         return {
             "cinder.conf": merge(
                 api(lab, self.name),
+                policy(lab, self.name),
                 {
                     "DEFAULT": {
                         "host": "lab",
@@ -112,9 +122,10 @@ class Cinder(Service):
         }
 
     def files(self, lab: Lab) -> Mapping[Path, str]:
-        """The share's address, the driver and two stubs."""
+        """The policy, the share's address, the driver and two stubs."""
         return {
             lab.etc(self.name) / f"{DRIVER_MODULE}.py": DRIVER,
+            **policy_file(lab, self.name),
             lab.etc(self.name) / "shares": f"{SHARE}\n",
             lab.settings.bin / "mount.nfs": "#!/bin/sh\nexit 0\n",
             lab.settings.bin / "sudo": SUDO,

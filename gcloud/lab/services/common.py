@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Section, Sections, merge
 from gcloud.lab.service import Endpoint, HttpReady, Process
+from gcloud.render import policies
 
 IDENTITY = Endpoint("identity", 5000, "/v3")
 MEMCACHED = "127.0.0.1:11211"
@@ -65,6 +67,21 @@ def api(lab: Lab, service: str, user: str | None = None) -> Sections:
             }
         },
     )
+
+
+def policy(lab: Lab, service: str) -> Sections:
+    """The library's own policy file of the service is read."""
+    return {"oslo_policy": {"policy_file": str(policy_path(lab, service))}}
+
+
+def policy_file(lab: Lab, service: str) -> dict[Path, str]:
+    """That file."""
+    return {policy_path(lab, service): policies.text(service)}
+
+
+def policy_path(lab: Lab, service: str) -> Path:
+    """Where the file is."""
+    return lab.etc(service) / "policy.yaml"
 
 
 def database(lab: Lab, name: str, section: str = "database") -> Sections:

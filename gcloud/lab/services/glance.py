@@ -6,7 +6,7 @@ from pathlib import Path
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
 from gcloud.lab.service import Command, Endpoint, Process, Question, Service
-from gcloud.lab.services.common import api, api_process, database, uwsgi
+from gcloud.lab.services.common import api, api_process, database, policy, policy_file, uwsgi
 
 
 class Glance(Service):
@@ -26,6 +26,7 @@ class Glance(Service):
         return {
             "glance-api.conf": merge(
                 api(lab, self.name),
+                policy(lab, self.name),
                 {
                     "DEFAULT": {
                         "enabled_backends": "file:file",
@@ -44,6 +45,10 @@ class Glance(Service):
             ),
             "uwsgi.ini": uwsgi(lab, port=self.endpoint.port, module="glance.wsgi.api:application"),
         }
+
+    def files(self, lab: Lab) -> Mapping[Path, str]:
+        """The policy."""
+        return policy_file(lab, self.name)
 
     def migrations(self, lab: Lab) -> tuple[Command, ...]:
         """The tables."""

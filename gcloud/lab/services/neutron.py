@@ -8,7 +8,7 @@ from gcloud.lab.cloud import ask
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
 from gcloud.lab.service import Command, Endpoint, Process, Question, Service, Step
-from gcloud.lab.services.common import api, api_process, client, database, uwsgi
+from gcloud.lab.services.common import api, api_process, client, database, policy, policy_file, uwsgi
 from gcloud.lab.services.ovs import EXTERNAL_BRIDGE, PHYSICAL_NETWORK
 
 EXTERNAL_NETWORK = "public"
@@ -39,6 +39,7 @@ class Neutron(Service):
         return {
             "neutron.conf": merge(
                 api(lab, self.name),
+                policy(lab, self.name),
                 {
                     "DEFAULT": {
                         "core_plugin": "ml2",
@@ -90,6 +91,10 @@ class Neutron(Service):
     def folders(self, lab: Lab) -> tuple[Path, ...]:
         """State."""
         return (lab.settings.data / "neutron",)
+
+    def files(self, lab: Lab) -> Mapping[Path, str]:
+        """The policy."""
+        return policy_file(lab, self.name)
 
     def migrations(self, lab: Lab) -> tuple[Command, ...]:
         """The tables."""

@@ -10,7 +10,16 @@ from pathlib import Path
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
 from gcloud.lab.service import Command, Endpoint, Process, Question, Service
-from gcloud.lab.services.common import api, api_process, client, database, reporting, uwsgi
+from gcloud.lab.services.common import (
+    api,
+    api_process,
+    client,
+    database,
+    policy,
+    policy_file,
+    reporting,
+    uwsgi,
+)
 from gcloud.lab.services.mariadb import sql
 
 # Templates, filled from the reader's own configuration: neither secret nor path gets into the database.
@@ -55,6 +64,7 @@ class Nova(Service):
         return {
             "nova.conf": merge(
                 api(lab, self.name),
+                policy(lab, self.name),
                 {
                     "DEFAULT": {
                         "my_ip": "127.0.0.1",
@@ -102,6 +112,10 @@ class Nova(Service):
             "uwsgi.ini": uwsgi(lab, port=self.endpoint.port, module="nova.wsgi.osapi_compute:application"),
             **hosts,
         }
+
+    def files(self, lab: Lab) -> Mapping[Path, str]:
+        """The policy."""
+        return policy_file(lab, self.name)
 
     def migrations(self, lab: Lab) -> tuple[Command, ...]:
         """Tables of the API and of both cells, and the cells' addresses."""

@@ -5,14 +5,21 @@ import openstack
 SIZE = 1  # GiB
 
 
-def fill(cloud: openstack.connection.Connection, name: str, flavor: str, neighbour: str) -> None:
+def fill(
+    cloud: openstack.connection.Connection,
+    name: str,
+    flavor: str,
+    neighbour: str,
+    admin: openstack.connection.Connection,
+) -> None:
     """Make what keeps each other: attached volumes, snapshots, routes, groups that name each other.
 
     Args:
         cloud: the agency's own connection.
         name: what names begin with.
         flavor: the servers' size.
-        neighbour: another project, with which a network and an image are shared.
+        neighbour: another project, with which a network is shared.
+        admin: who may let something lead from one tenant to another.
     """
     network, compute, volumes = cloud.network, cloud.compute, cloud.block_storage
     outside = network.find_network("public")
@@ -27,8 +34,12 @@ def fill(cloud: openstack.connection.Connection, name: str, flavor: str, neighbo
     for subnet in subnets[:2]:
         network.add_interface_to_router(router, subnet_id=subnet.id)
     network.update_router(router, routes=[{"destination": "10.200.0.0/16", "nexthop": "10.90.0.77"}])
-    network.create_rbac_policy(
-        object_type="network", object_id=nets[2].id, action="access_as_shared", target_project_id=neighbour
+    admin.network.create_rbac_policy(
+        project_id=cloud.current_project_id,
+        object_type="network",
+        object_id=nets[2].id,
+        action="access_as_shared",
+        target_project_id=neighbour,
     )
     groups = [network.create_security_group(name=f"{name}-{number}") for number in range(3)]
     for group, other in zip(groups, groups[1:] + groups[:1], strict=True):
@@ -88,7 +99,7 @@ def fill(cloud: openstack.connection.Connection, name: str, flavor: str, neighbo
     compute.lock_server(servers[1])
     spare = volumes.create_volume(name=f"{name}-away", size=SIZE)
     volumes.wait_for_status(spare, "available", interval=0.5, wait=120)
-    volumes.create_transfer(volume_id=spare.id, name=f"{name}-away")
+    admin.block_storage.create_transfer(volume_id=spare.id, name=f"{name}-away")
     if cloud.has_service("dns"):
         zone = cloud.dns.create_zone(name=f"{name}.example.", email="dns@hatinh.example")
         cloud.dns.create_recordset(zone, name=f"www.{name}.example.", type="A", records=["10.0.0.1"])

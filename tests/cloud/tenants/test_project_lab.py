@@ -34,7 +34,7 @@ def test_a_project_is_counted_and_purged_and_the_one_beside_it_is_not_touched(
     admin, agencies, within, flavor
 ):
     ours, beside = agencies(), agencies()
-    fill(ours.cloud, ours.name, flavor, beside.project)
+    fill(ours.cloud, ours.name, flavor, beside.project, admin)
     _live_beside(beside)
     before = _everything(admin, beside.project)
 
