@@ -9,7 +9,7 @@ from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.looked_after import cases, now
 from gcloud.cli.words import count
-from gcloud.errors import ExitCode, GovCloudError
+from gcloud.errors import CloudError, ExitCode, GovCloudError
 
 
 @click.command(
@@ -32,13 +32,14 @@ def backup(surface: Surface, site: Path, tenants: tuple[str, ...], *, dry_run: b
 
     results: list[dict[str, object]] = []
     failed: list[GovCloudError] = []
-    for case in cases(site, tenants):
-        name = case.where.tenant.name
+    for name, case in cases(site, tenants):
         try:
+            if isinstance(case, CloudError):
+                raise case
             done = wanted(case, now()) if dry_run else carry_out(case, now())
         except GovCloudError as error:
             failed.append(error)
-            results.append({"tenant": name, "policy": case.policy.name, "error": error.message})
+            results.append({"tenant": name, "policy": None, "error": error.message})
             surface.text(f"{name}: {error.message}", fg="red")
             continue
         word = "due" if dry_run else "backed up"

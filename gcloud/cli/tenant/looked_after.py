@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gcloud.errors import InputError
+from gcloud.errors import CloudError, InputError
 from gcloud.model.near import suggest
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def cases(site: Path, names: tuple[str, ...]) -> Iterator["Case"]:
+def cases(site: Path, names: tuple[str, ...]) -> Iterator[tuple[str, "Case | CloudError"]]:
     """Give the tenants that are named, or all that have a policy and are not on their way out.
+
+    One whose cloud or project can't be used comes with the reason, and the others go on.
 
     Args:
         site: the site's folder.
@@ -42,5 +44,8 @@ def cases(site: Path, names: tuple[str, ...]) -> Iterator["Case"]:
         one.name for one in loaded.site.tenants if one.backup and one.state in {"active", "suspended"}
     ]
     for name in names or sorted(followed):
-        where = whereabouts(loaded, name, lambda cloud: connect(cloud.cloud, region=cloud.region))
-        yield case_of(loaded, where)
+        try:
+            where = whereabouts(loaded, name, lambda cloud: connect(cloud.cloud, region=cloud.region))
+            yield name, case_of(loaded, where)
+        except CloudError as error:
+            yield name, error

@@ -9,6 +9,7 @@ from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.options import common, example, site_argument, yes_option
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.looked_after import cases, now
+from gcloud.errors import CloudError
 
 
 @click.command(
@@ -36,7 +37,9 @@ def restore(surface: Surface, site: Path, tenant: str, server: str, at: datetime
     """
     from gcloud.deploy.tenants.backing import bring_back  # noqa: PLC0415 - the SDK costs half a second
 
-    (case,) = cases(site, (tenant,))
+    ((_, case),) = cases(site, (tenant,))
+    if isinstance(case, CloudError):
+        raise case
     if not confirmed(surface, f"Restore the volumes of {server} as new ones of {tenant}?", yes=yes):
         raise DeclinedError
     until = at.replace(tzinfo=UTC) if at else None

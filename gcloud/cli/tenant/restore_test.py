@@ -7,7 +7,7 @@ import click
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.looked_after import cases, now
-from gcloud.errors import ExitCode
+from gcloud.errors import CloudError, ExitCode
 
 
 @click.command(
@@ -31,8 +31,12 @@ def restore_test(surface: Surface, site: Path, tenants: tuple[str, ...], *, only
     from gcloud.plan.tenants.backups import restore_test_due  # noqa: PLC0415 - as above
 
     results = []
-    for case in cases(site, tenants):
-        name = case.where.tenant.name
+    failed: list[CloudError] = []
+    for name, case in cases(site, tenants):
+        if isinstance(case, CloudError):
+            failed.append(case)
+            surface.text(f"{name}: {case.message}", fg="red")
+            continue
         if only_due and not restore_test_due(case.policy, last_passed(site, name), now()):
             continue
         result = try_restore(case, now())
@@ -42,7 +46,8 @@ def restore_test(surface: Surface, site: Path, tenants: tuple[str, ...], *, only
             f"{name}: {'passed' if result['passed'] else 'FAILED'}, {len(result['backups'])} backups: {file}",
             fg="green" if result["passed"] else "red",
         )
-    if not results:
+    if not results and not failed:
         surface.text("No restore is to be tried now.")
     passed = all(one["passed"] for one in results)
-    return surface.finish({"site": str(site), "tests": results}, ExitCode.OK if passed else ExitCode.FINDINGS)
+    code = ExitCode.FINDINGS if not passed else ExitCode.REFUSED if failed else ExitCode.OK
+    return surface.finish({"site": str(site), "tests": results}, code, error=failed[0] if failed else None)
