@@ -15,7 +15,7 @@ class Ground:
     the calls of a run don't grow with the number of tenants.
 
     Restricted flavors and volume types are made by the data-centre stack of the site
-    and read from its outputs `flavors` and `volume_types` (name → id).
+    and read from its outputs `flavors` and `volume_types` (cloud → name → id).
 
     Args:
         cloud: the cloud.
@@ -74,4 +74,4 @@ class Ground:
         return pulumi.StackReference(f"organization/datacenter/{self.site}")
 
     def _made(self, output: str, name: str) -> pulumi.Output[str]:
-        return self._datacenter.require_output(output).apply(lambda ids: ids[name])
+        return self._datacenter.require_output(output).apply(lambda ids: ids[self.cloud.name][name])

@@ -19,8 +19,7 @@ folder = Path(config.require("site"))
 plan = planned_or_given(config, stack=pulumi.get_stack(), preview=pulumi.runtime.is_dry_run())
 zones: dict[str, Zone] = {}
 servers: dict[str, Server] = {}
-flavors: dict[str, pulumi.Output[str]] = {}
-volume_types: dict[str, pulumi.Output[str]] = {}
+catalogues: dict[str, Catalogue] = {}
 
 
 def deploy(cloud: CloudPlan) -> None:
@@ -32,10 +31,7 @@ def deploy(cloud: CloudPlan) -> None:
     policies = {group.zone: ZonePolicy(group, cloud.address_groups, here) for group in cloud.security_groups}
     # All that is ours on a cloud is in one project; the cloud itself says which.
     project = zones[cloud.zones[0].name].network.tenant_id if cloud.zones else None
-    catalogue = Catalogue(cloud, folder, project, here)
-    # A name that two clouds have is the first one's.
-    flavors.update(catalogue.flavors | flavors)
-    volume_types.update(catalogue.volume_type_ids | volume_types)
+    catalogue = catalogues[cloud.name] = Catalogue(cloud, folder, project, here)
     apart = {group.name: ServerGroup(group, here).group.id for group in cloud.server_groups}
     for server in cloud.servers:
         around = Surroundings(
@@ -55,5 +51,6 @@ for part in plan.clouds:
 
 pulumi.export("zones", {name: zone.summary for name, zone in zones.items()})
 pulumi.export("servers", {name: server.summary for name, server in servers.items()})
-pulumi.export("flavors", flavors)
-pulumi.export("volume_types", volume_types)
+# By cloud: the same name means another thing on each.
+pulumi.export("flavors", {name: one.flavors for name, one in catalogues.items()})
+pulumi.export("volume_types", {name: one.volume_type_ids for name, one in catalogues.items()})

@@ -27,7 +27,10 @@ class Cloud(Mocks):
 
     def new_resource(self, args):
         if args.typ == "pulumi:pulumi:StackReference":
-            made = {"flavors": {"gov-3": "flavor-3"}, "volume_types": {"gov-level-3": "type-3"}}
+            made = {
+                "flavors": {"ha-tinh": {"gov-3": "flavor-3"}},
+                "volume_types": {"ha-tinh": {"gov-level-3": "type-3"}},
+            }
             return args.name, {**args.inputs, "outputs": made, "secretOutputNames": []}
         made = MADE.get(args.typ.rpartition(":")[2], {})
         return f"{args.typ.rpartition(':')[2]}/{args.name}", {**args.inputs, **made}

@@ -97,10 +97,10 @@ def test_outputs_name_zones_and_servers(example_run):
 
 def test_outputs_name_the_catalogue_for_the_stacks_that_give_access_to_it(example_run):
     outputs = example_run["outputs"]
-    assert outputs["flavors"] == {
+    assert outputs["flavors"]["province"] == {
         f"gov-{size}": f"Flavor/province-gov-{size}" for size in ("small", "medium", "large", "guarded")
     }
-    assert outputs["volume_types"] == {
+    assert outputs["volume_types"]["province"] == {
         name: f"VolumeTypeV3/province-{name}" for name in ("gov-standard", "gov-level-3", "gov-level-4")
     }
 
