@@ -45,7 +45,7 @@ def _levels(facts: Property, value: Value) -> Value:
             inside = {
                 name: _levels(inner, value[name])
                 for name, inner in facts.fields.items()
-                if not inner.output and value.get(name) not in {None, ""}
+                if not inner.output and value.get(name) not in (None, "")
             }
             return {DEFAULTS: [], **inside}
         case _:
