@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import openstack
 
 from gcloud.cloud.tenants.purge import purge
+from gcloud.lab.registry import EXTRAS
 from tests.people import lasting_user, until_the_next_second
 
 PASSWORD = "kept-for-the-test"
@@ -109,7 +110,7 @@ class Tenants:
         """Delete all of it, and what an operation that should have been refused has made."""
         ids = [user.id for user in self.users]
         for tenant in (self.tenant, self.neighbour, self.elsewhere):
-            purge(self.admin, tenant.project, ids, max_deletes=100)
+            purge(self.admin, tenant.project, ids, max_deletes=100, besides=EXTRAS)
         for user in self.users:
             self.admin.identity.delete_user(user)
         for tenant in (self.tenant, self.neighbour, self.elsewhere):
