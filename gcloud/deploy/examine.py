@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gcloud.deploy.adopt_check import adopted_problems
+from gcloud.deploy.tenants.trusting import distrusted, trusted_as_it_stands
 from gcloud.model import load as model
 from gcloud.model.errors import SiteInvalid
 from gcloud.model.load import Examined, LoadedSite
@@ -41,7 +42,8 @@ def examine(folder: Path) -> Examination:
     problems = judged(examined)
     if problems or examined.loaded is None:
         return Examination(None, SiteInvalid(str(folder), problems).problems)
-    return Examination(examined.loaded, (), remarks(examined.loaded))
+    told = sorted((*remarks(examined.loaded), *trusted_as_it_stands(examined.loaded)))
+    return Examination(examined.loaded, (), tuple(told))
 
 
 def judged(examined: Examined) -> tuple[Problem, ...]:
@@ -52,7 +54,11 @@ def judged(examined: Examined) -> tuple[Problem, ...]:
     """
     problems = examined.problems
     if examined.loaded is not None and examined.consistent:
-        problems += (*check(examined.loaded), *adopted_problems(examined.loaded))
+        problems += (
+            *check(examined.loaded),
+            *adopted_problems(examined.loaded),
+            *distrusted(examined.loaded),
+        )
     return problems
 
 
