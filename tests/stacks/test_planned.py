@@ -6,7 +6,9 @@ from pathlib import Path
 import pulumi
 import pytest
 
+from stacks.components.refusal import RefusedError
 from stacks.planned import planned
+from stacks.planned_tenants import planned_shard
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ha-tinh"
 
@@ -45,3 +47,15 @@ def test_addresses_that_are_not_on_record_can_be_previewed(site, capsys):
     (site / "addresses.yaml").unlink()
     assert planned(site, stack="ha-tinh", preview=True).unrecorded
     assert "govcloud allot" in capsys.readouterr().err
+
+
+def test_a_shard_without_tenants_has_an_empty_plan_so_that_what_was_there_goes():
+    plan = planned_shard(EXAMPLE, stack="ha-tinh-t07", preview=True)
+    assert (plan.site, plan.shard, plan.tenants) == ("ha-tinh", 7, ())
+
+
+@pytest.mark.parametrize("stack", ["son-la-t07", "ha-tinh-t99", "ha-tinh"])
+def test_a_stack_that_is_no_shard_of_the_site_is_refused(stack):
+    with pytest.raises(RefusedError, match="is no shard of the site") as caught:
+        planned_shard(EXAMPLE, stack=stack, preview=True)
+    assert caught.value.hint == "Its shards are ha-tinh-t00 to ha-tinh-t63."
