@@ -5,6 +5,7 @@ openstack_identity_user_membership_v3.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from gcloud.cloud import rest
 from gcloud.cloud.errors import NotFoundError
@@ -59,5 +60,6 @@ class UserMembership(PairType):
             [owner] if owner else [g["id"] for g in rest.listing(keystone_, "/groups", "groups", doing=doing)]
         )
         for group in groups:
-            for user in rest.listing(keystone_, f"/groups/{group}/users", "users", doing=doing):
-                yield f"{user['id']}/{group}", {"userId": user["id"], "groupId": group}
+            with suppress(NotFoundError):  # gone since the groups were listed, and its memberships with it
+                for user in rest.listing(keystone_, f"/groups/{group}/users", "users", doing=doing):
+                    yield f"{user['id']}/{group}", {"userId": user["id"], "groupId": group}
