@@ -11,7 +11,7 @@ from openstack.exceptions import HttpException
 from gcloud.lab.services import bind
 from tests.lab.cloud import administrator
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
 
 ADDRESS = "10.0.0.1"
 
@@ -27,7 +27,7 @@ def answer(name):
     return socket.inet_ntoa(said[-4:]) if struct.unpack(">H", said[6:8])[0] else None
 
 
-def until(condition, seconds=60):
+def until(condition, seconds=240):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
