@@ -95,12 +95,12 @@ def measure(*, cold: bool) -> list[Figure]:
         add(Figure("lab down", seconds("lab", "down"), None))
     add(Figure("lab up, second start", seconds("lab", "up", "--for", SITE), 30))
     lab = lab_environment()
-    seconds("down", SITE, "--yes", environment=lab)
+    seconds("down", SITE, "--protected", "--yes", environment=lab)
     add(Figure("plan of an empty cloud", seconds("plan", SITE, environment=lab), None))
     add(Figure("first up of Hà Tĩnh", seconds("up", SITE, "--yes", environment=lab), None))
     add(Figure("up again, nothing changed", seconds("up", SITE, "--yes", times=REPEATS, environment=lab), 3))
     add(Figure("memory of the lab with Hà Tĩnh running", lab_memory(), 4, "GiB"))
-    add(Figure("down", seconds("down", SITE, "--yes", environment=lab), None))
+    add(Figure("down", seconds("down", SITE, "--protected", "--yes", environment=lab), None))
     return figures
 
 

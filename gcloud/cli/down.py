@@ -15,22 +15,34 @@ from gcloud.cli.wish import wish_options
 from gcloud.cli.words import count, type_word
 from gcloud.deploy.outcome import Collector
 from gcloud.deploy.session import session
+from gcloud.deploy.unprotect import unprotect
 from gcloud.deploy.wish import Wish
 from gcloud.engine.targets import Targets
 
 
-@click.command(epilog=example("govcloud down examples/ha-tinh", "govcloud down examples/ha-tinh --yes"))
+@click.command(
+    epilog=example(
+        "govcloud down examples/ha-tinh",
+        "govcloud down examples/ha-tinh --protected --yes",
+    )
+)
 @wish_options
 @target_option
+@click.option(
+    "--protected", is_flag=True, help="Destroy what is protected too: tenants in use, adopted objects."
+)
 @yes_option
 @common
-def down(surface: Surface, wish: Wish, *, yes: bool) -> int:
+def down(surface: Surface, wish: Wish, *, protected: bool, yes: bool) -> int:
     """Destroy what the site made in the cloud.
 
     Says how much of what will be destroyed and asks for the site's name to be
     typed. What this site did not make is not touched. --max-deletes does not apply:
-    this command means all of it, and says so.
+    this command means all of it, and says so. Refused while something is protected,
+    such as tenants in use: those end by `govcloud tenant retire`.
     """
+    if protected:
+        yes = _unprotected(surface, wish, yes=yes)
     with session(wish, changes=True, recorded=False) as opened:
         counted = Collector(opened.packages).real
         meant = Targets(wish.scope.targets).among(opened.engine.resources())
@@ -56,3 +68,20 @@ def down(surface: Surface, wish: Wish, *, yes: bool) -> int:
         show_results(surface, outcome)
         code, error = verdict(outcome, f"govcloud down {wish.site}")
         return surface.finish({**result, "run": outcome.as_json()}, code, error=error)
+
+
+def _unprotected(surface: Surface, wish: Wish, *, yes: bool) -> bool:
+    """Lift the protection of what will be destroyed; give whether the user has been asked."""
+    with session(wish, changes=False, recorded=False) as opened:
+        shielded = [resource for resource in opened.engine.resources() if resource.protect]
+        stack, targets = opened.target.stack, opened.targets
+    if not shielded:
+        return yes
+    surface.text(f"{count(len(shielded), 'resource')} protected until now:", fg="red", bold=True)
+    for resource in shielded:
+        surface.text(f"  {type_word(resource.type)} {resource.urn.rpartition('::')[2]}")
+    surface.text()
+    if not confirmed_by_name(surface, stack, yes=yes):
+        raise DeclinedError
+    unprotect(targets, wish)
+    return True
