@@ -182,7 +182,11 @@ def test_a_stranger_s_object_is_found(everything):
     assert sorted(one.name for one in foreign) == [f"egress any IPv4 in {everything.prefix}", "theirs"]
 
 
-FORGOTTEN = {"User": {"password"}}
+FORGOTTEN = {
+    "User": {"password"},
+    "Zone": {"disableStatusCheck"},
+    "RecordSet": {"disableStatusCheck"},
+}
 """What no cloud remembers of how a thing was made."""
 
 
