@@ -5,10 +5,14 @@ _LENGTH = 60
 
 def clean(text: str) -> str:
     """A text for a message: cut after 60 characters, invisible characters spelled out."""
-    short = text if len(text) <= _LENGTH else text[: _LENGTH - 3] + "..."
+    return visible(text if len(text) <= _LENGTH else text[: _LENGTH - 3] + "...")
+
+
+def visible(text: object) -> str:
+    """A text for a message, whole, such as a path: invisible characters spelled out."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in short
+        for character in str(text)
     )
 
 

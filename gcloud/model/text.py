@@ -74,7 +74,7 @@ def _one_line(text: str) -> str:
     large = next((character for character in text if character > "\uffff"), None)
     if large is not None:
         raise wrong(
-            "text.character", f"OpenStack cannot keep the character {large}", "write it in other words"
+            "text.character", f"OpenStack cannot keep the character {shown(large)}", "write it in other words"
         )
     if all(character.isprintable() for character in text):
         return text

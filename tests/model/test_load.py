@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gcloud.model.errors import SiteInvalid
@@ -81,6 +81,8 @@ def test_any_text_is_a_site_or_has_problems_that_lie_in_it(text):
 
 @settings(max_examples=120, deadline=None)
 @given(st.sampled_from(PLACES), values)
+@example(("places.yaml", ("clouds", 0, "cloud")), "\U00018d09")
+@example(("catalogue.yaml", ("catalogue", "images", 0, "file")), "\ud7fc")
 def test_any_value_anywhere_is_right_or_told_in_words_of_the_field(place, value):
     file, way = place
     text = yaml.safe_dump(replaced(SITE[file], way, value), allow_unicode=True)
