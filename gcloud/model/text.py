@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints, WithJsonSchema
 
-from gcloud.model.shown import shown
+from gcloud.model.shown import shown, visible
 from gcloud.model.wrong import wrong
 
 NAME_PATTERN = r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"
@@ -74,7 +74,9 @@ def _one_line(text: str) -> str:
     large = next((character for character in text if character > "\uffff"), None)
     if large is not None:
         raise wrong(
-            "text.character", f"OpenStack cannot keep the character {shown(large)}", "write it in other words"
+            "text.character",
+            f"OpenStack cannot keep the character {visible(large)}",
+            "write it in other words",
         )
     if all(character.isprintable() for character in text):
         return text
