@@ -51,8 +51,9 @@ def repository(provinces, tmp_path):  # noqa: F811 - the fixture
     province = provinces()
     folder = tmp_path / "repository"
     folder.mkdir()
-    for file in ("servers.yaml", "flows.yaml", "systems.yaml", "catalogue.yaml", "addresses.yaml"):
-        (province.site / file).unlink()
+    for file in province.site.glob("*.yaml"):
+        if file.name not in {"site.yaml", "zones.yaml"}:
+            file.unlink()
     province.edit("zones.yaml", lambda data: data.update(zones=data["zones"][:1]))
     province.command("allot", str(province.site))
     site = province.site.rename(folder / "site")
