@@ -109,9 +109,8 @@ def _make(admin, clouds_file, folder) -> Province:
     record = (site / "addresses.yaml").read_text().splitlines(keepends=True)
     kept = [line for line in record if "owner: tenant/" not in line and "owner: agency/" not in line]
     (site / "addresses.yaml").write_text("".join(kept))
-    for file in ("catalogue.yaml", "servers.yaml"):
-        text = (site / file).read_text().replace("gov-", f"{name}-")
-        (site / file).write_text(text)
+    for file in site.glob("*.yaml"):
+        file.write_text(file.read_text().replace("gov-", f"{name}-"))
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
