@@ -82,7 +82,7 @@ def test_a_tenant_that_is_not_suspended_can_t_be_destroyed(bench, made, admin):
 
 def test_a_suspended_tenant_is_closed_and_can_still_be_changed(bench, made, admin, plan):
     bench.up(shard(replace(plan, enabled=False)))
-    with pytest.raises(openstack.exceptions.HttpException):
+    with pytest.raises(openstack.exceptions.SDKException, match="HTTP 401"):
         admin.connect_as_project(made["project"]).authorize()
     fewer = tuple(replace(one, figures=(*one.figures[:-1], ("volumes", 1))) for one in plan.quotas[2:])
     bench.up(shard(replace(plan, enabled=False, quotas=(*plan.quotas[:2], *fewer))))

@@ -10,6 +10,7 @@ import yaml
 from gcloud.cloud.connect import connect
 from gcloud.cloud.patience import Patience
 from gcloud.cloud.tenants.purge import purge
+from tests.people import user_with_password
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,7 @@ def agencies(lab, admin, tmp_path_factory):
     def make() -> Agency:
         name, password = f"t{secrets.token_hex(3)}", secrets.token_urlsafe(16)
         project = admin.identity.create_project(name=name, domain_id="default")
-        lasting = {"ignore_change_password_upon_first_use": True}
-        user = admin.identity.create_user(name=name, domain_id="default", password=None, options=lasting)
-        admin.identity.update_user(user.id, password=password)
+        user = user_with_password(admin, name, password)
         role = admin.identity.find_role("member")
         admin.identity.assign_project_role_to_user(project, user, role)
         entry = yaml.safe_load(lab.clouds_file.read_text())["clouds"]["lab"]
