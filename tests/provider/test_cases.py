@@ -18,6 +18,9 @@ KNOWN = {
     ("compute/instance:Instance::vm", ".property_dependencies.flavorName"),
     # The build of the official provider that recorded the table does not know this property yet.
     ("networking/router:Router::r", ".outputs.flavorId"),
+    # The lab where the samples were made allowed fewer backups by itself.
+    ("blockstorage/quoteSetV3:QuoteSetV3::q", ".outputs.backupGigabytes"),
+    ("blockstorage/quoteSetV3:QuoteSetV3::q", ".outputs.backups"),
 }
 
 
