@@ -17,9 +17,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from gcloud.deploy.tenants.files import approval_file, request_file, tenant_file
 from gcloud.model.tenants.approval import Approval
+from gcloud.model.tenants.quota import QuotaClass
 from gcloud.model.tenants.request import Request
 from gcloud.model.tenants.tenant import GrantedTenant, Tenant
 from gcloud.plan.tenants.digest import NAMESPACE, request_digest, statement, tenant_digest
+from gcloud.plan.tenants.granted_classes import granted_classes
 from gcloud.render.yaml_text import yaml_text
 
 DEPARTMENTS: Final = 20
@@ -147,6 +149,7 @@ def _approved(site: str, request: Request) -> Approval:
             "by": "approver",
             "on": _DECIDED,
             "digest": request_digest(request),
+            "classes": granted_classes(request, map(QuotaClass.model_validate, _classes())),
             "kind": "ssh",
             "signature": "AA==",
         }

@@ -28,6 +28,7 @@ from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.challenge import Finding, findings, unanswered
 from gcloud.plan.tenants.check_raise import BEYOND
 from gcloud.plan.tenants.digest import NAMESPACE, request_digest, statement
+from gcloud.plan.tenants.granted_classes import granted_classes
 from gcloud.plan.tenants.observation import Observation
 from gcloud.plan.tenants.register import decided
 from gcloud.plan.tenants.roster import owner_of, people
@@ -178,6 +179,7 @@ def unsigned(
         reason=reason,
         override=override,
         findings=tuple(one.id for one in case.found),
+        classes=granted_classes(case.request, case.site.loaded.site.quota_classes) if approve else (),
         kind=key.kind,
         signature=_UNSIGNED,
     )

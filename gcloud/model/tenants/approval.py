@@ -15,6 +15,15 @@ from gcloud.model.numbers import Instant
 from gcloud.model.text import Name, Sha256, Text
 
 
+class GrantedClass(Model):
+    """A quota class as it was when tenants were granted by it."""
+
+    name: Annotated[Name, Field(examples=["small"])]
+    """The class."""
+    digest: Sha256
+    """The hash of its figures, with those that it takes from the classes it extends."""
+
+
 class Approval(Model):
     """A signed decision on a request."""
 
@@ -34,6 +43,8 @@ class Approval(Model):
     """Why a quota may go below usage or beyond capacity; needs the role `capacity`."""
     findings: tuple[Text, ...] = ()
     """The findings that were shown, by rule and subject."""
+    classes: tuple[GrantedClass, ...] = ()
+    """The classes that the request names, as they were; one that is left out may change under its tenants."""
     kind: Annotated[Literal["ssh", "openpgp"], Field(examples=["ssh"])]
     """How it is signed."""
     signature: Base64

@@ -18,6 +18,7 @@ from gcloud.model.tenants.approval import Approval
 from gcloud.model.tenants.person import Person, PersonRole
 from gcloud.model.tenants.request import Request
 from gcloud.plan.tenants.digest import NAMESPACE, request_digest, statement
+from gcloud.plan.tenants.granted_classes import redefined_problems
 from gcloud.plan.tenants.lineage import Link, lineage_problems, lineages
 from gcloud.plan.tenants.roster import day_of, in_office, not_valid, owner_of, people, roster_problems
 from gcloud.plan.tenants.signature import signer
@@ -28,7 +29,7 @@ ENDING = frozenset({"retiring", "gone"})
 
 
 def authority_problems(loaded: LoadedSite) -> Iterator[Problem]:
-    """Tenants that nobody has granted, and decisions that are none.
+    """Tenants that nobody has granted, decisions that are none, and classes that were redefined.
 
     Args:
         loaded: the site.
@@ -37,6 +38,7 @@ def authority_problems(loaded: LoadedSite) -> Iterator[Problem]:
     yield from roster_problems(loaded)
     yield from lineage_problems(loaded, steps)
     yield from decision_problems(loaded, steps)
+    yield from redefined_problems(loaded, steps)
 
 
 def decision_problems(loaded: LoadedSite, steps: Mapping[str, tuple[Link, ...]]) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from gcloud.model.tenants.approval import Approval
 from gcloud.model.tenants.request import Request
 from gcloud.model.tenants.tenant import GrantedTenant, Tenant
+from gcloud.plan.tenants.quotas import Quota
 
 NAMESPACE: Final = "govcloud-approval"
 """The namespace of the signatures (`ssh-keygen -Y sign -n`), so that none can be used for anything else."""
@@ -50,6 +51,16 @@ def request_digest(request: Request) -> str:
     return _digest(request)
 
 
+def class_digest(quota: Quota) -> str:
+    """The hash of what a quota class says, name and label aside: 64 hexadecimal digits.
+
+    Args:
+        quota: its figures, with those that it takes from the classes it extends.
+    """
+    said = {service: dict(figures) for service, figures in quota.figures.items() if figures}
+    return _hash({"figures": said, "volume_types": dict(quota.volume_types)})
+
+
 def statement(site: str, approval: Approval) -> bytes:
     """What the approver signs: the whole decision, for this site and no other.
 
@@ -62,7 +73,11 @@ def statement(site: str, approval: Approval) -> bytes:
 
 
 def _digest(model: BaseModel) -> str:
-    return hashlib.sha256(canonical(_plain(model))).hexdigest()
+    return _hash(_plain(model))
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 def _plain(model: BaseModel) -> dict[str, object]:
