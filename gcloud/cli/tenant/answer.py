@@ -6,8 +6,8 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.asks import answers_of, today
 from gcloud.cli.tenant.findings import findings_json, show_findings
-from gcloud.cli.tenant.submit import answers_of, today
 from gcloud.deploy.tenants.deciding import case
 from gcloud.deploy.tenants.files import request_file, write
 from gcloud.errors import InputError

@@ -6,8 +6,9 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.asks import Asking, asks, complete
 from gcloud.cli.tenant.said import node_from, set_option, unset_option, with_options
-from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit
+from gcloud.cli.tenant.submit import submit
 from gcloud.deploy.tenants.asking import said_of, wish_of
 from gcloud.deploy.tenants.proposal import present
 from gcloud.errors import InputError
@@ -54,4 +55,4 @@ def change(
     if source is not None:
         wish = merged(wish, node_from(source))
     said = said_of([with_options(wish, sets, unsets)])
-    return submit(surface, there, RequestKind.CHANGE, ask_of(asking), said, asking=asking)
+    return submit(surface, there, RequestKind.CHANGE, said, asking=complete(asking))

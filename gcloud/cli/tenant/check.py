@@ -8,8 +8,9 @@ import click
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.asks import today
+from gcloud.cli.tenant.changes import show_changes
 from gcloud.cli.tenant.findings import findings_json, show_findings
-from gcloud.cli.tenant.submit import show_changes, today
 from gcloud.cli.words import count
 from gcloud.deploy.tenants.observations import last
 from gcloud.deploy.tenants.proposal import Present, Proposal, present, proposal_of

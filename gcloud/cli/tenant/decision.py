@@ -1,22 +1,21 @@
 """What `tenant approve` and `tenant reject` have in common: show the request, ask, sign, write."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from gcloud.cli.confirm import DeclinedError, confirmed
+from gcloud.cli.options import Command
 from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.asks import today
+from gcloud.cli.tenant.changes import changes_json, show_changes
 from gcloud.cli.tenant.findings import findings_json, show_findings
-from gcloud.cli.tenant.submit import changes_of, show_changes, today
 from gcloud.deploy.tenants.deciding import Case, case, decider, signed, unsigned
 from gcloud.deploy.tenants.files import write
 from gcloud.deploy.tenants.signing import signing_key
 from gcloud.plan.tenants.roster import VIETNAM
-
-Command = Callable[..., int]
 
 _KEY = click.option(
     "--key",
@@ -97,13 +96,7 @@ def decide(
             "key": key.fingerprint,
             "on": f"{decision.on:%Y-%m-%dT%H:%M:%SZ}",
             "digest": decision.digest,
-            "changes": [
-                {
-                    "tenant": name,
-                    "fields": [{"path": one.path, "old": one.old, "new": one.new} for one in fields],
-                }
-                for name, fields in changes_of(opened.site, opened.request)
-            ],
+            "changes": changes_json(opened.site, opened.request),
             "findings": findings_json(opened.request, opened.found),
             "problems": problems_json(opened.problems),
             "files": [str(path) for path in paths],

@@ -16,9 +16,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "transfer": ("gcloud.cli.tenant.transfer:transfer", "Ask for tenants to belong to another agency."),
     "merge": ("gcloud.cli.tenant.merge:merge", "Ask for agencies' tenants to belong to one."),
     "split": ("gcloud.cli.tenant.split:split", "Ask for an agency's tenants to belong to several."),
-    "suspend": ("gcloud.cli.tenant.suspend:suspend", "Ask for access to be taken away."),
-    "resume": ("gcloud.cli.tenant.resume:resume", "Ask for access to be given again."),
-    "retire": ("gcloud.cli.tenant.retire:retire", "Ask for a tenant's end."),
+    "suspend": ("gcloud.cli.tenant.states:suspend", "Ask for access to be taken away."),
+    "resume": ("gcloud.cli.tenant.states:resume", "Ask for access to be given again."),
+    "retire": ("gcloud.cli.tenant.states:retire", "Ask for a tenant's end."),
     "federation": (
         "gcloud.cli.tenant.federation:federation",
         "Tell Keystone of the site's identity provider.",

@@ -6,8 +6,9 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.asks import Asking, asks, complete
 from gcloud.cli.tenant.said import set_option, unset_option, with_options
-from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit
+from gcloud.cli.tenant.submit import submit
 from gcloud.deploy.tenants.agencies import given, tenants_of
 from gcloud.deploy.tenants.asking import said_of
 from gcloud.deploy.tenants.proposal import present
@@ -51,5 +52,4 @@ def merge(
             f"No tenant belongs to {', '.join(agencies)}.", hint="See `govcloud tenant list --agency NAME`."
         )
     wishes = [with_options(given(there, name, agency), sets, unsets) for name in names]
-    ask = ask_of(asking)
-    return submit(surface, there, RequestKind.MERGE, ask, said_of(wishes), asking=asking)
+    return submit(surface, there, RequestKind.MERGE, said_of(wishes), asking=complete(asking))

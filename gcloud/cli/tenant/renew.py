@@ -7,8 +7,9 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit, today
-from gcloud.deploy.tenants.asking import altered, said_of, wish_of
+from gcloud.cli.tenant.asks import Asking, asks, complete, tenants_argument, today
+from gcloud.cli.tenant.submit import submit
+from gcloud.deploy.tenants.asking import all_altered
 from gcloud.deploy.tenants.proposal import present
 from gcloud.model.tenants.request import RequestKind
 
@@ -23,7 +24,7 @@ _YEAR = timedelta(days=365)
     )
 )
 @site_argument
-@click.argument("tenants", metavar="TENANT...", nargs=-1, required=True)
+@tenants_argument
 @click.option("--until", type=DAY, required=True, metavar="DAY", help="The new last day, 2030-12-31.")
 @click.option(
     "--review", type=DAY, metavar="DAY", help="When it is looked at next; a year from now if not said."
@@ -47,5 +48,5 @@ def renew(
     values["review_on"] = review.date() if review is not None else min(until.date(), today() + _YEAR)
     if budget is not None:
         values["budget"] = budget
-    said = said_of([altered(wish_of(there, name), values) for name in tenants])
-    return submit(surface, there, RequestKind.RENEW, ask_of(asking), said, asking=asking)
+    said = all_altered(there, tenants, values)
+    return submit(surface, there, RequestKind.RENEW, said, asking=complete(asking))

@@ -7,9 +7,10 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.asks import Asking, asks
 from gcloud.cli.tenant.language import lang_option
 from gcloud.cli.tenant.said import node_from
-from gcloud.cli.tenant.submit import Asking, asks, submit, today
+from gcloud.cli.tenant.submit import submit
 from gcloud.deploy.tenants.asking import Ask, completed, misplaced, whole
 from gcloud.deploy.tenants.proposal import Present, present, propose
 from gcloud.errors import InputError
@@ -56,7 +57,6 @@ def request(
     if source is not None and form is not None:
         raise InputError("--from and --form can't go together.", hint="Name one of the two.")
     there = present(site)
-    ask = Ask(asking.requester, asking.reason, today(), asking.answers)
     if form is not None:
         from gcloud.deploy.tenants.form import read_form  # noqa: PLC0415 - openpyxl costs 0.2 s
 
@@ -65,19 +65,18 @@ def request(
             surface,
             there,
             RequestKind.CREATE,
-            ask,
             completed(said),
             asking=asking,
             known=cells,
             told_in=language,
         )
     if source is None:
-        said, question = _asked(surface, there, ask, language), WRITE.by(language)
-        return submit(surface, there, RequestKind.CREATE, ask, said, asking=asking, question=question)
+        said, question = _asked(surface, there, asking.ask, language), WRITE.by(language)
+        return submit(surface, there, RequestKind.CREATE, said, asking=asking, question=question)
     said = node_from(source)
     if wrong := misplaced(said):
         raise SiteInvalid(source, wrong)
-    return submit(surface, there, RequestKind.CREATE, ask, completed(said), asking=asking)
+    return submit(surface, there, RequestKind.CREATE, completed(said), asking=asking)
 
 
 def _asked(surface: Surface, there: Present, ask: Ask, language: Language) -> Node:

@@ -6,7 +6,8 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit
+from gcloud.cli.tenant.asks import Asking, asks, complete
+from gcloud.cli.tenant.submit import submit
 from gcloud.deploy.tenants.agencies import given, tenants_of
 from gcloud.deploy.tenants.asking import said_of
 from gcloud.deploy.tenants.proposal import present
@@ -53,5 +54,4 @@ def split(
             hint = suggest(name, set(mine), f"See `govcloud tenant list {site} --agency {agency}`.")
             raise InputError(f"{name} is no tenant of {agency}.", hint=hint)
         wishes.append(given(there, name, receiver))
-    ask = ask_of(asking)
-    return submit(surface, there, RequestKind.SPLIT, ask, said_of(wishes), asking=asking)
+    return submit(surface, there, RequestKind.SPLIT, said_of(wishes), asking=complete(asking))

@@ -6,8 +6,9 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
+from gcloud.cli.tenant.asks import Asking, asks, complete, tenants_argument
 from gcloud.cli.tenant.said import set_option, unset_option, with_options
-from gcloud.cli.tenant.submit import Asking, ask_of, asks, submit
+from gcloud.cli.tenant.submit import submit
 from gcloud.deploy.tenants.agencies import given
 from gcloud.deploy.tenants.asking import said_of
 from gcloud.deploy.tenants.proposal import present
@@ -22,7 +23,7 @@ from gcloud.model.tenants.request import RequestKind
     )
 )
 @site_argument
-@click.argument("tenants", metavar="TENANT...", nargs=-1, required=True)
+@tenants_argument
 @click.option(
     "--to", "agency", required=True, metavar="AGENCY", help="The organisation that takes them over."
 )
@@ -48,5 +49,4 @@ def transfer(
     """
     there = present(site)
     wishes = [with_options(given(there, name, agency), sets, unsets) for name in tenants]
-    ask = ask_of(asking)
-    return submit(surface, there, RequestKind.TRANSFER, ask, said_of(wishes), asking=asking)
+    return submit(surface, there, RequestKind.TRANSFER, said_of(wishes), asking=complete(asking))

@@ -132,6 +132,20 @@ def altered(wish: Node, values: Mapping[str, str | date]) -> Node:
     return wish
 
 
+def all_altered(site: Present, names: Sequence[str], values: Mapping[str, str | date]) -> Node:
+    """What a command asks that gives some tenants the same values.
+
+    Args:
+        site: the site as it is.
+        names: the tenants.
+        values: by path.
+
+    Raises:
+        InputError: there is no such tenant.
+    """
+    return said_of([altered(wish_of(site, name), values) for name in names])
+
+
 def said_of(wishes: Sequence[Node]) -> Node:
     """What a command asks: these tenants."""
     place: Place = wishes[0].place
