@@ -15,6 +15,7 @@ from gcloud.cli.tenant.findings import findings_json, show_findings
 from gcloud.deploy.tenants.deciding import Case, case, decider, signed, unsigned
 from gcloud.deploy.tenants.files import write
 from gcloud.deploy.tenants.signing import signing_key
+from gcloud.plan.tenants.quotas import class_quotas
 from gcloud.plan.tenants.roster import VIETNAM
 
 _KEY = click.option(
@@ -109,10 +110,26 @@ def _show(surface: Surface, opened: Case) -> None:
     surface.text(f"{request.name}, {request.kind.value}: asked by {request.requester} on {request.made_on}")
     surface.text(f"  {request.reason}")
     show_changes(surface, opened.site, request)
+    _show_classes(surface, opened)
     show_findings(surface, request, opened.found)
     _show_look(surface, opened)
     if opened.problems:
         show_problems(surface, opened.problems)
+
+
+def _show_classes(surface: Surface, opened: Case) -> None:
+    """Tell what the classes mean that are granted: the signature covers these figures."""
+    named = {tenant.quota.class_name for tenant in opened.request.tenants}
+    for name, quota in class_quotas(opened.site.loaded.site.quota_classes).items():
+        if name not in named:
+            continue
+        surface.text(f"The class {name} is:")
+        for service, figures in quota.figures.items():
+            if figures:
+                told = ", ".join(f"{key} {limit}" for key, limit in figures.items())
+                surface.text(f"  {service}: {told}")
+        for kind, gigabytes in quota.volume_types.items():
+            surface.text(f"  {kind}: {gigabytes} GiB")
 
 
 def _show_look(surface: Surface, opened: Case) -> None:

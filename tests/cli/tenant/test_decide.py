@@ -104,7 +104,15 @@ def test_what_is_decided_is_shown_first(decide):
     shown = decide("approve").out
     assert "r-2026-0001, create: asked by tran-thi-binh on 2026-11-02" in shown
     assert "+ quota.class: small" in shown
+    assert "The class small is:\n  compute: cores 8, ram 16384, instances 4," in shown
     assert "r-2026-0001 is approved." in shown
+
+
+def test_an_approved_class_may_not_get_other_figures(govcloud, asked, decide):
+    assert decide("approve").code == 0
+    people = asked / "people.yaml"
+    people.write_text(people.read_text().replace("cores: 8\n", "cores: 80\n"))
+    assert wrong(govcloud, asked) == {"quota-class.redefined"}
 
 
 def test_a_rejection_is_signed_and_nothing_is_granted(govcloud, asked, decide):
