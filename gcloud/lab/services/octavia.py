@@ -1,14 +1,20 @@
 """Octavia over OVN: load balancers without machines of their own. One of the extras."""
 
+import functools
+import json
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
 from gcloud.lab.context import Lab
 from gcloud.lab.ini import Sections, merge
-from gcloud.lab.service import Command, Endpoint, Process, Question, Service, SocketReady
+from gcloud.lab.service import AskReady, Command, Endpoint, Process, Question, Service
 from gcloud.lab.services.common import api, api_process, client, database, uwsgi
 
 AGENT = "octavia-driver-agent"
+PATIENCE = 10
+"""Seconds for an answer of the agent, which starts a process for it."""
+
 # The provider takes the agent's sockets to be in /var/run, which is not the lab's.
 SOCKETS = """from octavia_lib.api.drivers import driver_lib
 
@@ -84,7 +90,10 @@ class Octavia(Service):
             Process(
                 name=AGENT,
                 command=(lab.program(AGENT), "--config-file", config),
-                ready=SocketReady(sockets(lab) / "status.sock"),
+                ready=AskReady(
+                    "the driver agent answers",
+                    functools.partial(answers, sockets(lab) / "get.sock"),  # the last that it opens
+                ),
                 needs=needs,
                 environment=environment,
                 stop="KILL",
@@ -111,3 +120,24 @@ class Octavia(Service):
 def sockets(lab: Lab) -> Path:
     """Folder of the agent's sockets."""
     return lab.settings.run / "octavia"
+
+
+def answers(path: Path) -> bool:
+    """Ask the agent for a thing of no kind, which it answers with nothing.
+
+    A connection that is closed without a question is no way to ask: for each one the
+    agent starts a process, which then reads an end of file for ever, as fast as it can
+    (`octavia.api.drivers.driver_agent.driver_listener._recv`).
+
+    Args:
+        path: its socket for questions.
+
+    Raises:
+        OSError: nobody accepts, or nobody answers within seconds.
+    """
+    text = json.dumps({"object": "", "id": ""}).encode()
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(PATIENCE)
+        client.connect(str(path))
+        client.sendall(f"{len(text)}\n".encode() + text)
+        return client.recv(1) != b""
