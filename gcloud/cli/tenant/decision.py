@@ -15,7 +15,7 @@ from gcloud.cli.tenant.findings import findings_json, show_findings
 from gcloud.deploy.tenants.deciding import Case, case, decider, signed, unsigned
 from gcloud.deploy.tenants.files import write
 from gcloud.deploy.tenants.signing import signing_key
-from gcloud.plan.tenants.quotas import class_quotas
+from gcloud.plan.tenants.quotas import KEYS, class_quotas
 from gcloud.plan.tenants.roster import VIETNAM
 
 _KEY = click.option(
@@ -124,9 +124,9 @@ def _show_classes(surface: Surface, opened: Case) -> None:
         if name not in named:
             continue
         surface.text(f"The class {name} is:")
-        for service, figures in quota.figures.items():
-            if figures:
-                told = ", ".join(f"{key} {limit}" for key, limit in figures.items())
+        for service, keys in KEYS.items():
+            figures = quota.figures[service]
+            if told := ", ".join(f"{key} {figures[key]}" for key in keys if key in figures):
                 surface.text(f"  {service}: {told}")
         for kind, gigabytes in quota.volume_types.items():
             surface.text(f"  {kind}: {gigabytes} GiB")
