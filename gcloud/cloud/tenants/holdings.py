@@ -63,13 +63,10 @@ class Holdings:
 
     Attributes:
         objects: in the order in which they go.
-        shared_with_it: sharing rules of other projects that name this one; they stay, and say nothing
-            once the project is gone.
         unseen: what could not be looked at, and why.
     """
 
     objects: tuple[Holding, ...]
-    shared_with_it: tuple[Json, ...]
     unseen: tuple[CloudError, ...]
 
     def numbers(self) -> dict[str, int]:
@@ -93,21 +90,12 @@ def holdings(
     of_project = [one.kind for one in DELETIONS if one.kind is not kinds.KEY_PAIRS]
     found = listings(connection, of_project, [project])
     pairs = list(_key_pairs(connection, users))
-    shared = listings(connection, [kinds.RBAC_POLICIES])
     objects = [
         Holding(deletion, raw)
         for deletion in DELETIONS
         for raw in (pairs if deletion.kind is kinds.KEY_PAIRS else found.of(deletion.kind))
     ]
-    return Holdings(
-        tuple(objects),
-        tuple(
-            rule
-            for rule in shared.of(kinds.RBAC_POLICIES)
-            if rule["target_tenant"] == project and rule["project_id"] != project
-        ),
-        (*found.unseen.values(), *_not_looked_at(connection)),
-    )
+    return Holdings(tuple(objects), (*found.unseen.values(), *_not_looked_at(connection)))
 
 
 def _key_pairs(connection: openstack.connection.Connection, users: Collection[str]) -> Iterator[Json]:
