@@ -61,7 +61,6 @@ class Backup:
         created: when, as Cinder says it (UTC).
         size: GiB.
         incremental: whether it holds only what changed since the one before.
-        dependent: whether a later one builds on it.
         status: Cinder's.
     """
 
@@ -74,7 +73,6 @@ class Backup:
     created: str
     size: int
     incremental: bool
-    dependent: bool
     status: str
 
 
@@ -100,7 +98,6 @@ def back_up(
     *,
     full: Collection[str],
     servers: Mapping[str, str],
-    long: float = LONG,
 ) -> tuple[Backup, ...]:
     """Back volumes up, and wait until it is done.
 
@@ -113,7 +110,6 @@ def back_up(
         why: what for, the same for the same run: who was killed goes on.
         servers: id → name of the tenant's servers.
         full: ids of volumes of which everything is kept; of the others what changed, where a backup is there.
-        long: seconds to wait.
 
     Raises:
         BackupFailedError: some could not be backed up; `data` names each.
@@ -161,7 +157,7 @@ def back_up(
         for volume, error in zip(asked, answers, strict=True)
         if error is not None
     }
-    made = _settled(connection, tenant, why, wanted.keys() - failed.keys(), long)
+    made = _settled(connection, tenant, why, wanted.keys() - failed.keys())
     failed |= {one.volume: f"its status is {one.status}" for one in made if one.status != "available"}
     if failed:
         raise BackupFailedError(
@@ -173,9 +169,9 @@ def back_up(
 
 
 def _settled(
-    connection: openstack.connection.Connection, tenant: str, why: str, volumes: Collection[str], long: float
+    connection: openstack.connection.Connection, tenant: str, why: str, volumes: Collection[str]
 ) -> tuple[Backup, ...]:
-    end = time.monotonic() + long
+    end = time.monotonic() + LONG
     while True:
         newest = {
             one.volume: one for one in backups(connection, tenant) if one.why == why and one.volume in volumes
@@ -186,15 +182,12 @@ def _settled(
         time.sleep(_LOOK)
 
 
-def delete_backups(
-    connection: openstack.connection.Connection, ids: Sequence[str], *, long: float = LONG
-) -> None:
+def delete_backups(connection: openstack.connection.Connection, ids: Sequence[str]) -> None:
     """Delete backups one after the other, for a later one may build on an earlier one.
 
     Args:
         connection: in the province's project for backups.
         ids: in the order in which they may go.
-        long: seconds to wait for each.
 
     Raises:
         CloudError: Cinder refused, or one does not go.
@@ -203,7 +196,7 @@ def delete_backups(
         doing, path = f"deleting backup {id_}", f"/backups/{id_}"
         with suppress(NotFoundError):
             rest.call(connection.block_storage, "DELETE", path, doing=doing, microversion=kinds.CINDER)
-        end = time.monotonic() + long
+        end = time.monotonic() + LONG
         while found := rest.lookup(connection.block_storage, path, doing=doing):
             status = found["backup"]["status"]
             if status in {"error_deleting", "error"} or time.monotonic() > end:
@@ -230,6 +223,5 @@ def _backup(raw: Json) -> Backup:
         created=raw["created_at"] or "",
         size=raw["size"],
         incremental=raw["is_incremental"],
-        dependent=raw["has_dependent_backups"],
         status=raw["status"],
     )

@@ -35,18 +35,12 @@ class Export:
     """What was kept.
 
     Attributes:
-        folder: where.
         digest: the hash of the manifest, which has the hash of every file.
         objects: how many objects are described.
-        not_in_volumes: servers whose system disk is no volume: no backup holds it.
-        unseen: what could not be looked at.
     """
 
-    folder: Path
     digest: str
     objects: int
-    not_in_volumes: tuple[str, ...]
-    unseen: tuple[str, ...]
 
 
 def export(
@@ -74,16 +68,16 @@ def export(
     kinds["role-assignments"] = _assignments(connection, project)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     files = {f"{name}.json": _text(objects) for name, objects in sorted(kinds.items())}
-    unseen = tuple(error.message for error in found.unseen)
-    bare = tuple(server["name"] for server in kinds.get("servers", []) if server.get("image"))
+    # No backup holds a system disk that is no volume.
+    bare = [server["name"] for server in kinds.get("servers", []) if server.get("image")]
     manifest = _text(
         {
             "version": FORM,
             **about,
             "project_id": project,
             "left_out": list(LEFT_OUT),
-            "unseen": list(unseen),
-            "system_disks_not_in_volumes": list(bare),
+            "unseen": [error.message for error in found.unseen],
+            "system_disks_not_in_volumes": bare,
             "files": {
                 name: {"sha256": _digest(text), "objects": len(kinds[name.removesuffix(".json")])}
                 for name, text in files.items()
@@ -92,7 +86,7 @@ def export(
     )
     for name, text in {**files, MANIFEST: manifest}.items():
         _write(folder / name, text)
-    return Export(folder, _digest(manifest), len(found.objects), bare, unseen)
+    return Export(_digest(manifest), len(found.objects))
 
 
 def altered(folder: Path) -> tuple[str, ...]:

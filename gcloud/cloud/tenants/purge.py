@@ -71,7 +71,6 @@ class _Work:
     connection: openstack.connection.Connection
     project: str
     listener: Listener
-    long: float
     workers: ThreadPoolExecutor
     refused: dict[tuple[str, str], Refusal] = field(default_factory=dict)
 
@@ -84,7 +83,6 @@ def purge(
     max_deletes: int,
     besides: Collection[str] = (),
     listener: Listener = lambda kind, gone, of: None,  # noqa: ARG005 - a listener that hears nothing
-    long: float = LONG,
 ) -> Mapping[str, int]:
     """Delete all that a project holds, and wait until it is gone.
 
@@ -95,7 +93,6 @@ def purge(
         max_deletes: how many objects may go; with more none does.
         besides: services that somebody else looks after, by their type in the catalogue.
         listener: hears how far it is; called from several threads.
-        long: seconds for which one kind's objects are waited for.
 
     Returns:
         Kind's name → how many are gone.
@@ -119,7 +116,7 @@ def purge(
         ThreadPoolExecutor(_BETWEEN_KINDS, thread_name_prefix="purge-kinds") as leaders,
     ):
         while now.objects:
-            refused = _round(_Work(connection, project, listener, long, workers), leaders, now.objects)
+            refused = _round(_Work(connection, project, listener, workers), leaders, now.objects)
             left = looked_at(connection, project, users, besides)
             if len(left.objects) >= len(now.objects):
                 raise _left(left.objects, refused)
@@ -205,7 +202,7 @@ def _delete(work: _Work, one: Holding) -> CloudError | None:
 
 
 def _until_gone(work: _Work, deletion: Deletion, waited: dict[str, Holding], of: int) -> None:
-    pause, end = _FIRST_LOOK, time.monotonic() + work.long
+    pause, end = _FIRST_LOOK, time.monotonic() + LONG
     while waited:
         time.sleep(pause)
         pause = min(pause * 1.5, _LAST_LOOK)

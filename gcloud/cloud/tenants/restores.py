@@ -47,8 +47,6 @@ def restore(
     keeper: openstack.connection.Connection,
     found: Sequence[Backup],
     mark: str,
-    *,
-    long: float = LONG,
 ) -> tuple[Restored, ...]:
     """Restore backups into new volumes, called like the old ones with a mark behind, and wait.
 
@@ -57,7 +55,6 @@ def restore(
         keeper: a connection in the project that has the backups.
         found: the backups.
         mark: what the new volumes' names end in.
-        long: seconds to wait for each.
 
     Raises:
         RestoreFailedError: one could not be restored; what was made of it is deleted.
@@ -68,7 +65,7 @@ def restore(
         begun = time.monotonic()
         volume = _empty(target, backup, f"{backup.name} {mark}")
         try:
-            _reach(target, volume, {_AVAILABLE}, long)
+            _reach(target, volume)
             rest.call(
                 keeper.block_storage,
                 "POST",
@@ -77,7 +74,7 @@ def restore(
                 json={"restore": {"volume_id": volume}},
                 microversion=kinds.CINDER,
             )
-            _reach(target, volume, {_AVAILABLE}, long, after="restoring-backup")
+            _reach(target, volume, after="restoring-backup")
         except CloudError:
             with suppress(CloudError):  # why it was not restored is what counts
                 delete_volume(target, volume)
@@ -86,13 +83,12 @@ def restore(
     return tuple(done)
 
 
-def delete_volume(connection: openstack.connection.Connection, volume: str, *, long: float = LONG) -> None:
+def delete_volume(connection: openstack.connection.Connection, volume: str) -> None:
     """Delete a volume of the connection's project, whatever its status is, and wait until it is gone.
 
     Args:
         connection: in the volume's project.
         volume: its id.
-        long: seconds to wait.
 
     Raises:
         CloudError: Cinder refused, or it does not go.
@@ -105,7 +101,7 @@ def delete_volume(connection: openstack.connection.Connection, volume: str, *, l
             doing=f"deleting volume {volume}",
             json={"os-force_delete": {}},
         )
-    end = time.monotonic() + long
+    end = time.monotonic() + LONG
     doing = f"waiting until volume {volume} is gone"
     while found := rest.lookup(connection.block_storage, f"/volumes/{volume}", doing=doing):
         status = found["volume"]["status"]
@@ -131,22 +127,16 @@ def _empty(target: openstack.connection.Connection, backup: Backup, name: str) -
     return str(made["volume"]["id"])
 
 
-def _reach(
-    connection: openstack.connection.Connection,
-    volume: str,
-    wanted: set[str],
-    long: float,
-    after: str = "",
-) -> None:
+def _reach(connection: openstack.connection.Connection, volume: str, after: str = "") -> None:
     # Right after the call the old status may still be told: the backup's own work is waited for first.
-    end, seen, grace = time.monotonic() + long, not after, time.monotonic() + 10 * _LOOK
+    end, seen, grace = time.monotonic() + LONG, not after, time.monotonic() + 10 * _LOOK
     while True:
         doing = f"waiting for volume {volume}"
         status = rest.call(connection.block_storage, "GET", f"/volumes/{volume}", doing=doing)["volume"][
             "status"
         ]
         seen = seen or status == after or time.monotonic() > grace
-        if status in wanted and seen:
+        if status == _AVAILABLE and seen:
             return
         if status.startswith("error") or time.monotonic() > end:
             raise RestoreFailedError(
