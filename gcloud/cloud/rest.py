@@ -106,6 +106,38 @@ def listing(
         query = {**query, **parse_qs(urlsplit(onward).query)}
 
 
+def counting(
+    proxy: Proxy,
+    path: str,
+    key: str,
+    *,
+    doing: str,
+    page: int = PAGE,
+    params: Mapping[str, Any] | None = None,
+    microversion: str | None = None,
+) -> Iterator[dict[str, Any]]:
+    """All objects of a list whose service gives no links: page by page, from the one after those that came.
+
+    Args:
+        proxy: as for `call`.
+        path: of the list.
+        key: the list's name in the body.
+        doing: as for `call`.
+        page: objects asked for at once; a service that gives fewer has no more.
+        params: the query; `limit` and `offset` are added.
+        microversion: as for `call`.
+    """
+    offset = 0
+    while True:
+        query = {**(params or {}), "limit": page, "offset": offset}
+        body = call(proxy, "GET", path, doing=doing, params=query, microversion=microversion)
+        found: list[dict[str, Any]] = body.get(key, [])
+        yield from found
+        offset += len(found)
+        if len(found) < page:
+            return
+
+
 def _next_of(body: Mapping[str, Any]) -> str | None:
     links = body.get("links")
     onward: str | None = links.get("next") if isinstance(links, Mapping) else None

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import openstack
-from openstack.proxy import Proxy
 
 from gcloud.cloud import rest
 from gcloud.cloud.errors import NotFoundError, explained
@@ -98,7 +97,9 @@ def _all(connection: openstack.connection.Connection, kind: Kind, query: dict[st
         params["limit"] = None
     try:
         if kind.pages == "offset":
-            yield from _counted(proxy, kind, doing, params)
+            yield from rest.counting(
+                proxy, kind.path, kind.key, doing=doing, params=params, microversion=kind.microversion
+            )
         else:
             yield from rest.listing(
                 proxy,
@@ -112,15 +113,3 @@ def _all(connection: openstack.connection.Connection, kind: Kind, query: dict[st
     except NotFoundError:
         if not kind.optional:
             raise
-
-
-def _counted(proxy: Proxy, kind: Kind, doing: str, params: dict[str, Any]) -> Iterator[Json]:
-    offset = 0
-    while True:
-        query = {**params, "limit": rest.PAGE, "offset": offset}
-        body = rest.call(proxy, "GET", kind.path, doing=doing, params=query, microversion=kind.microversion)
-        found: list[Json] = body.get(kind.key, [])
-        yield from found
-        offset += len(found)
-        if len(found) < rest.PAGE:
-            return

@@ -42,17 +42,5 @@ def forget(connection: openstack.connection.Connection) -> None:
 
 
 def _listed(connection: openstack.connection.Connection, name: str) -> Iterator[Json]:
-    offset = 0
-    while True:
-        body = rest.call(
-            connection.key_manager,
-            "GET",
-            f"/{name}",
-            doing=f"listing the key manager's {name}",
-            params={"limit": _PAGE, "offset": offset},
-        )
-        found: list[Json] = body.get(name, [])
-        yield from found
-        offset += len(found)
-        if len(found) < _PAGE:
-            return
+    doing = f"listing the key manager's {name}"
+    return rest.counting(connection.key_manager, f"/{name}", name, doing=doing, page=_PAGE)
