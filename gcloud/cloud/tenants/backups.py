@@ -20,15 +20,13 @@ import openstack
 from gcloud.cloud import rest
 from gcloud.cloud.errors import NotFoundError
 from gcloud.cloud.tenants import kinds
+from gcloud.cloud.tenants.gone import LONG, wait_until_gone
 from gcloud.cloud.tenants.kinds import Json
 from gcloud.cloud.tenants.listings import listings
 from gcloud.errors import CloudError
 
 AT_A_TIME: Final = 4
 """Backups that are asked for at once; the service works on few anyway."""
-
-LONG: Final = 3600.0
-"""Seconds for which backups are waited for."""
 
 _LOOK: Final = 2.0
 
@@ -193,17 +191,17 @@ def delete_backups(connection: openstack.connection.Connection, ids: Sequence[st
         CloudError: Cinder refused, or one does not go.
     """
     for id_ in ids:
-        doing, path = f"deleting backup {id_}", f"/backups/{id_}"
+        doing = f"deleting backup {id_}"
         with suppress(NotFoundError):
-            rest.call(connection.block_storage, "DELETE", path, doing=doing, microversion=kinds.CINDER)
-        end = time.monotonic() + LONG
-        while found := rest.lookup(connection.block_storage, path, doing=doing):
-            status = found["backup"]["status"]
-            if status in {"error_deleting", "error"} or time.monotonic() > end:
-                raise CloudError(
-                    f"Backup {id_} does not go: its status is {status}.", hint="See the log of cinder-backup."
-                )
-            time.sleep(_LOOK)
+            rest.call(
+                connection.block_storage,
+                "DELETE",
+                f"/backups/{id_}",
+                doing=doing,
+                microversion=kinds.CINDER,
+            )
+        failed = {"error_deleting", "error"}
+        wait_until_gone(connection, "backup", id_, doing=doing, failed=failed, pause=_LOOK)
 
 
 def _server(volume: Json, servers: Mapping[str, str]) -> str:

@@ -14,7 +14,8 @@ import openstack
 from gcloud.cloud import rest
 from gcloud.cloud.errors import NotFoundError
 from gcloud.cloud.tenants import kinds
-from gcloud.cloud.tenants.backups import LONG, Backup
+from gcloud.cloud.tenants.backups import Backup
+from gcloud.cloud.tenants.gone import LONG, wait_until_gone
 from gcloud.cloud.tenants.kinds import Json
 from gcloud.errors import CloudError
 
@@ -101,15 +102,8 @@ def delete_volume(connection: openstack.connection.Connection, volume: str) -> N
             doing=f"deleting volume {volume}",
             json={"os-force_delete": {}},
         )
-    end = time.monotonic() + LONG
     doing = f"waiting until volume {volume} is gone"
-    while found := rest.lookup(connection.block_storage, f"/volumes/{volume}", doing=doing):
-        status = found["volume"]["status"]
-        if status == "error_deleting" or time.monotonic() > end:
-            raise CloudError(
-                f"Volume {volume} does not go: its status is {status}.", hint="See the log of cinder-volume."
-            )
-        time.sleep(_LOOK)
+    wait_until_gone(connection, "volume", volume, doing=doing, failed={"error_deleting"}, pause=_LOOK)
 
 
 def _empty(target: openstack.connection.Connection, backup: Backup, name: str) -> str:
