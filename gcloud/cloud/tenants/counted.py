@@ -23,18 +23,21 @@ class Count:
     """How objects of a kind count against a quota key.
 
     Attributes:
-        service: compute, network, volume, load-balancer, dns, image.
         key: the quota's key in OpenStack's words.
         kind: the objects.
         amount: how much one takes, in the quota's unit.
         per: the property whose every value has a limit of its own; empty: the project has one.
     """
 
-    service: str
     key: str
     kind: Kind
     amount: Callable[[Json], int]
     per: str = ""
+
+    @property
+    def service(self) -> str:
+        """The service in the words of quotas: compute, network, volume, load-balancer, dns, image."""
+        return self.kind.quotas
 
 
 def counts(raw: Json) -> bool:
@@ -69,42 +72,42 @@ def _mebibytes(raw: Json) -> int:
 
 
 COUNTS: Final = (
-    Count("compute", "instances", kinds.SERVERS, _one),
-    Count("compute", "cores", kinds.SERVERS, _of_the_flavor("vcpus")),
-    Count("compute", "ram", kinds.SERVERS, _of_the_flavor("ram")),
-    Count("compute", "metadata_items", kinds.SERVERS, _number_of("metadata"), per="id"),
-    Count("compute", "server_groups", kinds.SERVER_GROUPS, _one),
-    Count("compute", "server_group_members", kinds.SERVER_GROUPS, _number_of("members"), per="id"),
-    Count("network", "network", kinds.NETWORKS, _one),
-    Count("network", "subnet", kinds.SUBNETS, _one),
-    Count("network", "subnetpool", kinds.SUBNET_POOLS, _one),
-    Count("network", "port", kinds.PORTS, _one),
-    Count("network", "router", kinds.ROUTERS, _one),
-    Count("network", "floatingip", kinds.FLOATING_IPS, _one),
-    Count("network", "security_group", kinds.SECURITY_GROUPS, _one),
-    Count("network", "security_group_rule", kinds.SECURITY_GROUP_RULES, _one),
-    Count("network", "rbac_policy", kinds.RBAC_POLICIES, _one),
-    Count("volume", "volumes", kinds.VOLUMES, _one),
-    Count("volume", "gigabytes", kinds.VOLUMES, _size),
-    Count("volume", "per_volume_gigabytes", kinds.VOLUMES, _size, per="id"),
-    Count("volume", "snapshots", kinds.SNAPSHOTS, _one),
-    Count("volume", "gigabytes", kinds.SNAPSHOTS, _size),
-    Count("volume", "backups", kinds.BACKUPS, _one),
-    Count("volume", "backup_gigabytes", kinds.BACKUPS, _size),
-    Count("volume", "groups", kinds.VOLUME_GROUPS, _one),
-    Count("load-balancer", "loadbalancer", kinds.LOAD_BALANCERS, _one),
-    Count("load-balancer", "listener", kinds.LISTENERS, _one),
-    Count("load-balancer", "pool", kinds.POOLS, _one),
-    Count("load-balancer", "member", kinds.POOLS, _number_of("members")),
-    Count("load-balancer", "health_monitor", kinds.HEALTH_MONITORS, _one),
-    Count("load-balancer", "l7_policy", kinds.L7_POLICIES, _one),
-    Count("load-balancer", "l7_rule", kinds.L7_POLICIES, _number_of("rules")),
-    Count("dns", "zones", kinds.ZONES, _one),
-    Count("dns", "zone_recordsets", kinds.RECORD_SETS, _one, per="zone_id"),
-    Count("dns", "zone_records", kinds.RECORD_SETS, _number_of("records"), per="zone_id"),
-    Count("dns", "recordset_records", kinds.RECORD_SETS, _number_of("records"), per="id"),
-    Count("image", "image_count_total", kinds.IMAGES, _one),
-    Count("image", "image_size_total", kinds.IMAGES, _mebibytes),
+    Count("instances", kinds.SERVERS, _one),
+    Count("cores", kinds.SERVERS, _of_the_flavor("vcpus")),
+    Count("ram", kinds.SERVERS, _of_the_flavor("ram")),
+    Count("metadata_items", kinds.SERVERS, _number_of("metadata"), per="id"),
+    Count("server_groups", kinds.SERVER_GROUPS, _one),
+    Count("server_group_members", kinds.SERVER_GROUPS, _number_of("members"), per="id"),
+    Count("network", kinds.NETWORKS, _one),
+    Count("subnet", kinds.SUBNETS, _one),
+    Count("subnetpool", kinds.SUBNET_POOLS, _one),
+    Count("port", kinds.PORTS, _one),
+    Count("router", kinds.ROUTERS, _one),
+    Count("floatingip", kinds.FLOATING_IPS, _one),
+    Count("security_group", kinds.SECURITY_GROUPS, _one),
+    Count("security_group_rule", kinds.SECURITY_GROUP_RULES, _one),
+    Count("rbac_policy", kinds.RBAC_POLICIES, _one),
+    Count("volumes", kinds.VOLUMES, _one),
+    Count("gigabytes", kinds.VOLUMES, _size),
+    Count("per_volume_gigabytes", kinds.VOLUMES, _size, per="id"),
+    Count("snapshots", kinds.SNAPSHOTS, _one),
+    Count("gigabytes", kinds.SNAPSHOTS, _size),
+    Count("backups", kinds.BACKUPS, _one),
+    Count("backup_gigabytes", kinds.BACKUPS, _size),
+    Count("groups", kinds.VOLUME_GROUPS, _one),
+    Count("loadbalancer", kinds.LOAD_BALANCERS, _one),
+    Count("listener", kinds.LISTENERS, _one),
+    Count("pool", kinds.POOLS, _one),
+    Count("member", kinds.POOLS, _number_of("members")),
+    Count("health_monitor", kinds.HEALTH_MONITORS, _one),
+    Count("l7_policy", kinds.L7_POLICIES, _one),
+    Count("l7_rule", kinds.L7_POLICIES, _number_of("rules")),
+    Count("zones", kinds.ZONES, _one),
+    Count("zone_recordsets", kinds.RECORD_SETS, _one, per="zone_id"),
+    Count("zone_records", kinds.RECORD_SETS, _number_of("records"), per="zone_id"),
+    Count("recordset_records", kinds.RECORD_SETS, _number_of("records"), per="id"),
+    Count("image_count_total", kinds.IMAGES, _one),
+    Count("image_size_total", kinds.IMAGES, _mebibytes),
 )  # fmt: skip
 """Every key whose usage lists show. The others: key pairs are of users, and Barbican shows its objects to
 their own project only; the figures of the services' own options (`api_export_size`) are nobody's usage."""

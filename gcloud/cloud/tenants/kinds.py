@@ -67,6 +67,11 @@ class Kind:
     optional: bool = False
 
     @property
+    def quotas(self) -> str:
+        """What quotas call its service: Cinder goes by the name of its older APIs there."""
+        return "volume" if self.service == "block-storage" else self.service
+
+    @property
     def one(self) -> str:
         """The path of one object without its id."""
         return self.single or self.path

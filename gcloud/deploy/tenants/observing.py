@@ -30,7 +30,7 @@ def observe(site: Site, connect: Callable[[Cloud], Any], now: datetime) -> Obser
     used: dict[str, dict[str, int]] = {}
     lying: dict[str, tuple[Idle, ...]] = {}
     unseen: dict[str, str] = {}
-    services = {kind.name: kind.service for kind in OF_PROJECTS}
+    services = {kind.name: kind.quotas for kind in OF_PROJECTS}
     for cloud in site.clouds:
         here = {tenant.name for tenant in site.tenants if site.cloud_of(tenant).name == cloud.name}
         if not here:
@@ -44,7 +44,7 @@ def observe(site: Site, connect: Callable[[Cloud], Any], now: datetime) -> Obser
         finally:
             connection.close()
         for name, error in found.listings.unseen.items():
-            unseen[_service(services[name])] = error.message
+            unseen[services[name]] = error.message
         still = idle(found.listings, now)
         for tenant, project in projects.items():
             used[tenant] = {
@@ -53,8 +53,3 @@ def observe(site: Site, connect: Callable[[Cloud], Any], now: datetime) -> Obser
             if project in still:
                 lying[tenant] = still[project]
     return Observation(now, used, lying, unseen)
-
-
-def _service(type_: str) -> str:
-    """A service of the catalogue in the words of quotas."""
-    return "volume" if type_ == "block-storage" else type_
