@@ -88,7 +88,7 @@ class Quotas(pulumi.ComponentResource):
         )
 
     def _volume(self, quota: QuotaPlan) -> openstack.blockstorage.QuoteSetV3:
-        of_types = {f"gigabytes_{name}": str(limit) for name, limit in quota.volume_types}
+        of_types = {key: str(limit) for key, limit in quota.of_types}
         return openstack.blockstorage.QuoteSetV3(
             self._name,
             project_id=self._project,

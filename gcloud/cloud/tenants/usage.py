@@ -15,7 +15,7 @@ import openstack
 from gcloud.cloud.tenants import kinds
 from gcloud.cloud.tenants.counted import COUNTS, KINDS, counts
 from gcloud.cloud.tenants.listings import Listings, listings
-from gcloud.plan.tenants.lowering import OF_A_TYPE
+from gcloud.plan.tenants.model import OF_A_TYPE
 
 Key: TypeAlias = tuple[str, str]
 """Service and key in OpenStack's words; of a kind of storage `("volume", "gigabytes_TYPE")`."""

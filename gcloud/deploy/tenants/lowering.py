@@ -20,7 +20,8 @@ from gcloud.engine.state import urn as urns
 from gcloud.errors import ExitCode, GovCloudError
 from gcloud.model.place import Cloud
 from gcloud.model.site import Site
-from gcloud.plan.tenants.lowering import OF_A_TYPE, Lowered, refused
+from gcloud.plan.tenants.lowering import Lowered, refused
+from gcloud.plan.tenants.model import OF_A_TYPE
 
 _QUOTA: Final = re.compile(r"openstack:(?P<module>\w+)/quo\w+:")
 _SERVICES: Final = {

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gcloud.model.tenants.price import Price
-from gcloud.plan.tenants.model import TenantPlan
+from gcloud.plan.tenants.model import OF_A_TYPE, TenantPlan
 from gcloud.plan.tenants.observation import Observation
 
 _KEYS: Final[Mapping[str, tuple[str, str, int]]] = MappingProxyType(
@@ -77,15 +77,12 @@ def charges(
         figures = {
             (quota.service, key): limit
             for quota in tenant.quotas
-            for key, limit in (
-                *quota.figures,
-                *((f"gigabytes_{name}", limit) for name, limit in quota.volume_types),
-            )
+            for key, limit in (*quota.figures, *quota.of_types)
         }
         for price in known:
             service, key, units = _KEYS[price.counts]
             if price.volume_type is not None:
-                key = f"gigabytes_{price.volume_type}"
+                key = f"{OF_A_TYPE}{price.volume_type}"
             granted = figures.get((service, key), 0)
             used = now.of(tenant.name, service, key)
             if not granted and not used:

@@ -72,8 +72,7 @@ def consumption(
     """
     for tenant in tenants:
         for quota in tenant.quotas:
-            of_types = ((f"gigabytes_{name}", limit) for name, limit in quota.volume_types)
-            for key, limit in (*quota.figures, *of_types):
+            for key, limit in (*quota.figures, *quota.of_types):
                 if (quota.service, key) in PER_OBJECT:
                     continue
                 used = now.of(tenant.name, quota.service, key)

@@ -7,13 +7,9 @@ limit goes below what is used only where the approval says why.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from gcloud.model.site import Site
 from gcloud.plan.tenants.register import decided
-
-OF_A_TYPE: Final = "gigabytes_"
-"""Before the name of a kind of storage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ changes exactly when what it was granted changes.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 MemberKind = Literal["person", "service"]
+
+OF_A_TYPE: Final = "gigabytes_"
+"""Before the name of a kind of storage, in the key of its limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,11 @@ class QuotaPlan:
     service: str
     figures: tuple[tuple[str, int], ...]
     volume_types: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def of_types(self) -> tuple[tuple[str, int], ...]:
+        """The limits of kinds of storage by their keys in OpenStack's words, `gigabytes_TYPE`."""
+        return tuple((f"{OF_A_TYPE}{name}", limit) for name, limit in self.volume_types)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
