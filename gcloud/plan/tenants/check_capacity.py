@@ -8,6 +8,7 @@ from gcloud.model.problem import Path, Problem
 from gcloud.plan.tenants.capacity import DATACENTER, Fill, capacity
 from gcloud.plan.tenants.check_pools import pool_problems
 from gcloud.plan.tenants.ground import Ground
+from gcloud.plan.tenants.register import overridden
 
 _LARGEST = 3
 _WORDS = {
@@ -28,7 +29,7 @@ def capacity_problems(loaded: LoadedSite, base: Ground) -> Iterator[Problem]:
     """
     yield from pool_problems(loaded, base)
     yield from _servers(loaded, base)
-    over = _overridden(base)
+    over = overridden(base.site)
     for fill in capacity(base):
         bound = sum(amount for who, amount in fill.promised.items() if who not in over)
         if bound > fill.there:
@@ -47,11 +48,11 @@ def capacity_remarks(loaded: LoadedSite, base: Ground) -> Iterator[Problem]:
         loaded: the site with its positions.
         base: what its tenants stand on.
     """
-    over = _overridden(base)
+    over = overridden(base.site)
     for fill in capacity(base):
         bound = sum(amount for who, amount in fill.promised.items() if who not in over)
         if bound <= fill.there < fill.total:
-            who = ", ".join(f"{name} by {over[name]}" for name in fill.promised if name in over)
+            who = ", ".join(f"{name} by {over[name].request}" for name in fill.promised if name in over)
             yield loaded.problem(
                 place_of(base, fill),
                 "capacity.override",
@@ -93,14 +94,6 @@ def beyond_text(fill: Fill) -> str:
         f"{fill.pool}: {fill.total} {thing(fill)} are promised and {fill.there} can be, {-fill.free} too many"
         f" (data centre {fill.datacenter}, tenants {fill.tenants}" + (f": most to {most})" if most else ")")
     )
-
-
-def _overridden(base: Ground) -> dict[str, str]:
-    """Tenant → the request by which it may go beyond."""
-    requests = {
-        one.request for one in base.site.approvals if one.decision == "approve" and one.override is not None
-    }
-    return {one.name: one.request for one in base.site.tenants if one.request in requests}
 
 
 def _servers(loaded: LoadedSite, base: Ground) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gcloud.model.site import Site
-from gcloud.plan.tenants.register import decided
+from gcloud.plan.tenants.register import overridden
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +41,6 @@ class Lowered:
         return f"{self.tenant}: {self.service} {self.key} {self.old} → {self.new}, {self.used} used"
 
 
-def overrides(site: Site) -> dict[str, str]:
-    """Give the tenants whose last approval lets a quota go below what is used, and why.
-
-    Args:
-        site: the site.
-    """
-    decisions = decided(site)
-    found: dict[str, str] = {}
-    for tenant in site.tenants:
-        approval = decisions.get(tenant.request)
-        if approval is not None and approval.override is not None:
-            found[tenant.name] = approval.override
-    return found
-
-
 def refused(lowered: Iterable[Lowered], site: Site) -> tuple[Lowered, ...]:
     """Give the limits that may not go down so far, by tenant.
 
@@ -63,7 +48,7 @@ def refused(lowered: Iterable[Lowered], site: Site) -> tuple[Lowered, ...]:
         lowered: the limits that go down, with what is used.
         site: the site, with its approvals.
     """
-    allowed = overrides(site)
+    allowed = overridden(site)
     return tuple(
         sorted(
             (one for one in lowered if one.below and one.tenant not in allowed),

@@ -52,6 +52,21 @@ def decided(site: Site) -> Mapping[str, Approval]:
     return {approval.request: approval for approval in site.approvals}
 
 
+def overridden(site: Site) -> Mapping[str, Approval]:
+    """The tenants whose last approval lets a quota go below usage or beyond capacity, each with it.
+
+    Args:
+        site: the site.
+    """
+    decisions = decided(site)
+    found = ((one.name, decisions.get(one.request)) for one in site.tenants)
+    return {
+        name: approval
+        for name, approval in found
+        if approval is not None and approval.decision == "approve" and approval.override is not None
+    }
+
+
 def of_tenant(site: Site, tenant: str) -> tuple[Entry, ...]:
     """What a tenant went through: the requests that concern it, by number.
 

@@ -11,7 +11,8 @@ class Site:
 
     def __init__(self, override=None):
         self.tenants = (tenants.granted(name="documents"),)
-        self.approvals = (type("A", (), {"request": "r-2026-0001", "override": override}),)
+        decision = {"request": "r-2026-0001", "decision": "approve", "override": override}
+        self.approvals = (type("A", (), decision),)
 
 
 def cores(used, new=4):
