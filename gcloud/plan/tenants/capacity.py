@@ -11,7 +11,7 @@ once, and not once for each.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -76,19 +76,18 @@ class Fill:
         return self.total * 100 // self.there
 
 
-def capacity(base: Ground, tenants: Iterable[Tenant] | None = None) -> tuple[Fill, ...]:
+def capacity(base: Ground) -> tuple[Fill, ...]:
     """How full every pool and every kind of storage is.
 
     Args:
         base: the site.
-        tenants: whom to count instead of the site's tenants: to see what a request would come to.
 
     Returns:
         One row for each pool and what it holds, in the order of the files, then the storage.
         What runs on machines that nobody declared is not in it: the check tells that.
     """
     counted = _Counted()
-    for tenant in base.site.tenants if tenants is None else tenants:
+    for tenant in base.site.tenants:
         if base.is_there(tenant):
             _count_tenant(base, tenant, counted)
     _count_servers(base, counted)

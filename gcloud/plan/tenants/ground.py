@@ -17,6 +17,7 @@ from gcloud.model.tenants.retirement import Step
 from gcloud.model.tenants.tenant import Tenant
 from gcloud.plan.tenants.access import volume_type_restricted, volume_types_closed, volume_types_for
 from gcloud.plan.tenants.quotas import Quota, class_quotas, granted, nothing_left, quota_of, services_of
+from gcloud.plan.tenants.retirement import done
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Ground:
     def pool_of(self, tenant: Tenant) -> CapacityPool | None:
         """The machines that a tenant's servers run on; None where none are declared."""
         if tenant.dedicated:
-            return self.own.get(tenant.name)
+            return self.own_pool(tenant)
         cloud = self.cloud_of(tenant)
         return self.shared.get((cloud.name, tenant.system.level)) if cloud else None
 
@@ -126,11 +127,7 @@ def ground(site: Site) -> Ground:
 def _steps(site: Site) -> dict[str, frozenset[Step]]:
     """What was noted of an end that was called off doesn't count."""
     now = {(one.name, one.request) for one in site.tenants}
-    return {
-        one.tenant: frozenset(done.step for done in one.steps)
-        for one in site.retirements
-        if (one.tenant, one.request) in now
-    }
+    return {one.tenant: done(one) for one in site.retirements if (one.tenant, one.request) in now}
 
 
 def _shared(base: Ground) -> dict[tuple[str, int], CapacityPool]:
