@@ -80,14 +80,15 @@ def _instant(value: object) -> object:
     )
 
 
-def _instant_text(value: datetime.datetime) -> str:
+def instant_text(value: datetime.datetime) -> str:
+    """A moment as files have it: 2026-11-23T08:30:00Z."""
     return value.astimezone(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 Instant = Annotated[
     datetime.datetime,
     BeforeValidator(_instant),
-    PlainSerializer(_instant_text),
+    PlainSerializer(instant_text),
     WithJsonSchema({"type": "string", "format": "date-time", "pattern": INSTANT_PATTERN}),
 ]
 """A moment in UTC, written 2026-11-23T08:30:00Z."""

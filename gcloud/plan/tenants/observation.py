@@ -6,8 +6,10 @@ so that nothing missing is taken for nothing used.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
+
+from gcloud.model.numbers import instant_text
 
 FORM: Final = 1
 """Version of the files' form."""
@@ -66,7 +68,7 @@ class Observation:
         """The form in which it is kept."""
         return {
             "form": FORM,
-            "at": _text(self.at),
+            "at": instant_text(self.at),
             "used": {tenant: dict(sorted(used.items())) for tenant, used in sorted(self.used.items())},
             "idle": {
                 tenant: [
@@ -75,7 +77,7 @@ class Observation:
                         "id": one.id,
                         "name": one.name,
                         "why": one.why,
-                        "since": _text(one.since) if one.since else None,
+                        "since": instant_text(one.since) if one.since else None,
                         "size": one.size,
                     }
                     for one in idle
@@ -108,7 +110,3 @@ class Observation:
 def _idle(kept: Mapping[str, Any]) -> Idle:
     since = datetime.fromisoformat(kept["since"]) if kept["since"] else None
     return Idle(kept["kind"], kept["id"], kept["name"], kept["why"], since, kept["size"])
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
