@@ -15,6 +15,7 @@ from gcloud.model.problem import Path
 from gcloud.model.tenants.person import Person, PersonRole
 from gcloud.plan.policies.condition import Condition, ConditionError
 from gcloud.plan.policies.facts import Subject, subjects
+from gcloud.plan.tenants.roster import in_office, people
 
 Verdict = Literal["passed", "failed", "waived", "broken"]
 
@@ -89,8 +90,8 @@ def judge(loaded: LoadedSite, rules: Iterable[PolicyRule], today: date) -> Findi
     site = loaded.site
     chosen = {rule.name: rule for rule in (*rules, *site.policies)}
     there = subjects(loaded, today)
-    people = {person.name: person for person in site.people}
-    idle = {waiver: why for waiver in site.waivers if (why := _worthless(waiver, people, chosen, today))}
+    roster = people(site)
+    idle = {waiver: why for waiver in site.waivers if (why := _worthless(waiver, roster, chosen, today))}
     waived = {(one.rule, one.subject): one for one in site.waivers if one not in idle}
     judgements = tuple(
         found
@@ -160,15 +161,15 @@ def _by(
 
 
 def _worthless(
-    waiver: Waiver, people: Mapping[str, Person], rules: Mapping[str, PolicyRule], today: date
+    waiver: Waiver, roster: Mapping[str, Person], rules: Mapping[str, PolicyRule], today: date
 ) -> str:
-    approver = people[waiver.approver]
+    approver = roster[waiver.approver]
     if waiver.rule not in rules:
         return f"there is no rule {waiver.rule}"
     if waiver.expires_on < today:
         return f"it has expired on {waiver.expires_on}"
     if PersonRole.APPROVER not in approver.roles:
         return f"{waiver.approver} is no approver"
-    if approver.valid_until is not None and approver.valid_until < today:
+    if not in_office(approver, today):
         return f"{waiver.approver} is not in office any more"
     return ""

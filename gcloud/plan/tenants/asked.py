@@ -23,6 +23,7 @@ from gcloud.plan.tenants.kinds import KINDS, OF_AGENCIES
 from gcloud.plan.tenants.names import Names
 from gcloud.plan.tenants.register import waiting
 from gcloud.plan.tenants.retirement import done, of_now
+from gcloud.plan.tenants.roster import in_office, people
 
 Tell = Callable[[Path, str, str, str], Problem]
 """Makes a problem of the request's element at a path: path, rule, what is wrong, what to write instead."""
@@ -83,13 +84,13 @@ class Asked:
 
     def _requester(self) -> Iterator[Problem]:
         path: Path = ("requester",)
-        person = next((one for one in self.site.people if one.name == self.request.requester), None)
+        person = people(self.site).get(self.request.requester)
         if person is None:
             return  # that there is none is said where references are judged
         if PersonRole.REQUESTER not in person.roles:
             what = f"{person.name} may not ask: the roster does not give them the role requester"
             yield self.tell(path, "request.requester", what, "name somebody with the role requester")
-        if person.valid_until is not None and person.valid_until < self.today:
+        if not in_office(person, self.today):
             what = f"the office of {person.name} has ended on {person.valid_until}"
             yield self.tell(path, "request.requester", what, "name somebody who is in office")
         kinds = {one.name: one.kind for one in self.site.organisations}

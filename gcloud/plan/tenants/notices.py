@@ -12,6 +12,7 @@ from typing import Final, Literal
 from gcloud.model.site import Site
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.consumption import Line
+from gcloud.plan.tenants.roster import people
 
 NoticeKind = Literal["decision", "expiry", "review", "contract", "quota"]
 
@@ -65,11 +66,11 @@ def notices(site: Site, today: date, lines: Iterable[Line] = ()) -> tuple[Notice
 
 def _decisions(site: Site) -> Iterator[Notice]:
     requests = {request.name: request for request in site.requests}
-    people = {person.name: person for person in site.people}
+    roster = people(site)
     for approval in site.approvals:
         request = requests[approval.request]
         first = request.tenants[0]
-        to = {people[request.requester].email, *(tenant.contact.email for tenant in request.tenants)}
+        to = {roster[request.requester].email, *(tenant.contact.email for tenant in request.tenants)}
         yield Notice(
             id=f"decision/{request.name}/{approval.decision}",
             kind="decision",
@@ -81,7 +82,7 @@ def _decisions(site: Site) -> Iterator[Notice]:
                 "request": request.name,
                 "request_kind": request.kind.value,
                 "decision": approval.decision,
-                "by": people[approval.by].label,
+                "by": roster[approval.by].label,
                 "reason": approval.reason or "",
                 "tenants": ", ".join(tenant.name for tenant in request.tenants),
             },
@@ -89,11 +90,10 @@ def _decisions(site: Site) -> Iterator[Notice]:
 
 
 def _dates(tenant: GrantedTenant, today: date) -> Iterator[Notice]:
-    for kind, day in (("expiry", tenant.expires_on), ("review", tenant.review_on)):
+    ends: tuple[tuple[NoticeKind, date], ...] = (("expiry", tenant.expires_on), ("review", tenant.review_on))
+    for kind, day in ends:
         if 0 <= (day - today).days <= DAYS:
-            yield _of(
-                tenant, "expiry" if kind == "expiry" else "review", day, f"{kind}/{tenant.name}/{day}", {}
-            )
+            yield _of(tenant, kind, day, f"{kind}/{tenant.name}/{day}", {})
     for member in tenant.members:
         if member.until is not None and 0 <= (member.until - today).days <= DAYS:
             id_ = f"contract/{tenant.name}/{member.name}/{member.until}"
