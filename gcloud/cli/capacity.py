@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from gcloud.cli.options import common, example, site_argument
-from gcloud.cli.output_file import write_tables
+from gcloud.cli.output_file import table_option, write_tables
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.lines import show_table
 from gcloud.cli.words import count
@@ -26,9 +26,7 @@ _VIETNAMESE = {"vcpus": "vCPU", "ram_mb": "Bộ nhớ, MiB", "floating_ips": "Đ
     epilog=example("govcloud capacity examples/ha-tinh", "govcloud capacity examples/ha-tinh --to full.xlsx"),
 )
 @site_argument
-@click.option(
-    "--to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=".csv, .html or .xlsx"
-)
+@table_option
 @common
 def capacity_(surface: Surface, site: Path, to: Path | None) -> int:
     """Show how full the province is: what is promised, against what the machines hold.

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from gcloud.cli.options import common, example
+from gcloud.cli.output_file import write_text
 from gcloud.cli.surface import Surface
 from gcloud.model.schema import json_schema
 
@@ -27,7 +28,7 @@ def schema(surface: Surface, to: Path | None) -> int:
     document = json_schema()
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     if to is not None:
-        to.write_text(text, encoding="utf-8")
+        write_text(to, text)
         surface.note(f"Wrote {to}.")
         return surface.finish({"file": str(to)})
     surface.text(text.rstrip("\n"))

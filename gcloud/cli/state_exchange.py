@@ -8,6 +8,7 @@ import click
 
 from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.options import common, example, yes_option
+from gcloud.cli.output_file import write_private, write_text
 from gcloud.cli.state_options import show_secrets_option, state_options
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count, type_word
@@ -52,7 +53,8 @@ def export(surface: Surface, kept: Custody, file: Path | None, *, show_secrets: 
             return surface.finish({**result, "export": document})
         click.echo(json.dumps(document, ensure_ascii=False, indent=4))
         return surface.finish(result)
-    _write(file, json.dumps(document, ensure_ascii=False, indent=4) + "\n", private=show_secrets)
+    write = write_private if show_secrets else write_text
+    write(file, json.dumps(document, ensure_ascii=False, indent=4) + "\n")
     surface.text(f"Wrote {count(number, 'resource')} to {file}.", bold=True)
     return surface.finish(result)
 
@@ -127,13 +129,3 @@ def _first_line(file: Path) -> str:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"The passphrase file {file} can't be read.") from error
-
-
-def _write(file: Path, text: str, *, private: bool) -> None:
-    try:
-        if private:
-            file.touch(mode=0o600)
-            file.chmod(0o600)
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{file} can't be written: {error.strerror}.") from error

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from gcloud.cli.options import common, example, site_argument
-from gcloud.cli.output_file import write_text
+from gcloud.cli.output_file import make_folder, write_text
 from gcloud.cli.surface import Surface
 from gcloud.errors import InputError
 from gcloud.render.pipelines import System, file_of
@@ -45,7 +45,7 @@ def pipeline(
     file = to or Path(file_of(system))
     if file.exists() and not force:
         raise InputError(f"{file} is there already.", hint="Use --force to replace it, or --to another file.")
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
     write_text(file, text_of(system, site.as_posix(), branch))
     surface.text(f"Wrote {file}; its head says what the CI system must be given.", bold=True)
     return surface.finish({"site": str(site), "for": system, "file": str(file)})

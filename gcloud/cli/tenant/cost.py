@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gcloud.cli.options import common, example, site_argument
-from gcloud.cli.output_file import write_tables
+from gcloud.cli.output_file import table_option, write_tables
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.lines import show_table
 from gcloud.cli.tenant.observed import observed
@@ -27,9 +27,7 @@ from gcloud.render.table import Table
     )
 )
 @site_argument
-@click.option(
-    "--to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=".csv, .html or .xlsx"
-)
+@table_option
 @common
 def cost(surface: Surface, site: Path, to: Path | None) -> int:
     """Reckon what tenants cost in a month in which they use what they use now.

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from gcloud.cli.options import common, example, site_argument
+from gcloud.cli.output_file import write_bytes
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.language import lang_option
-from gcloud.errors import InputError
 from gcloud.model.load import load
 from gcloud.render.tenant_words import Language
 
@@ -26,12 +26,6 @@ def form(surface: Surface, site: Path, *, target: Path, language: Language) -> i
     """
     from gcloud.render.tenant_form import form as form_of  # noqa: PLC0415 - openpyxl costs 0.2 s
 
-    raw = form_of(load(site), language)
-    try:
-        target.write_bytes(raw)
-    except OSError as error:
-        raise InputError(
-            f"{target} can't be written: {error.strerror}.", hint="Name another file."
-        ) from error
+    write_bytes(target, form_of(load(site), language))
     surface.text(f"Wrote {target}.", bold=True)
     return surface.finish({"site": str(site), "file": str(target), "language": language})

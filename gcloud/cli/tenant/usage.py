@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from gcloud.cli.options import common, example, site_argument
-from gcloud.cli.output_file import write_tables
+from gcloud.cli.output_file import table_option, write_tables
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.lines import show_table
 from gcloud.cli.tenant.observed import observed
@@ -33,9 +33,7 @@ LOOKED_FOR = 90
 )
 @site_argument
 @click.option("--all", "everything", is_flag=True, help="Every key, not only those that run full.")
-@click.option(
-    "--to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=".csv, .html or .xlsx"
-)
+@table_option
 @common
 def usage(surface: Surface, site: Path, to: Path | None, *, everything: bool) -> int:
     """Show what the tenants use of what they were granted.
