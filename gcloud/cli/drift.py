@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich import box
-from rich.markup import escape
-from rich.table import Table
 
 from gcloud.cli.interrupt import PLANNING, stoppable
 from gcloud.cli.junit import junit_option, write_report
@@ -16,6 +13,7 @@ from gcloud.cli.options import common, example
 from gcloud.cli.progress import progress
 from gcloud.cli.scope import target_option
 from gcloud.cli.surface import Surface
+from gcloud.cli.table import show_table
 from gcloud.cli.wish import wish_options
 from gcloud.cli.words import count, type_word, value_word
 from gcloud.deploy.session import Session, session
@@ -83,11 +81,8 @@ def show_drift(surface: Surface, found: Drift) -> None:
         surface.text(f"{surface.styled(sign, fg=color)} {type_word(one.type)} {one.name}  ({one.id}){gone}")
         for change in one.changes:
             surface.text(f"      {change.path}: {value_word(change.old)} → {value_word(change.new)}")
-    if found.foreign and not surface.json:
-        table = Table("Foreign", "Name", "Id", box=box.SIMPLE_HEAD)
-        for foreign in found.foreign:
-            table.add_row(type_word(foreign.type), escape(foreign.name), escape(foreign.id))
-        surface.console().print(table)
+    foreign = [(type_word(one.type), one.name, one.id) for one in found.foreign]
+    show_table(surface, ("Foreign", "Name", "Id"), foreign)
     for unseen in found.unseen:
         surface.text(f"Not seen: {_what(unseen.what)}: {unseen.error.message}", fg="red")
     kinds = {kind: sum(one.kind == kind for one in found.drifted) for kind in ("changed", "missing")}

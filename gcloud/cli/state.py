@@ -3,9 +3,6 @@
 from typing import Any
 
 import click
-from rich import box
-from rich.markup import escape
-from rich.table import Table
 
 from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.options import common, example, yes_option
@@ -15,6 +12,7 @@ from gcloud.cli.state_options import show_secrets_option, state_options
 from gcloud.cli.state_repair import repair
 from gcloud.cli.state_rotate import rotate
 from gcloud.cli.surface import Surface
+from gcloud.cli.table import show_table
 from gcloud.cli.words import count, type_word, value_word
 from gcloud.deploy.custody import Custody
 from gcloud.engine.state.find import find, name_of
@@ -54,11 +52,8 @@ def list_(surface: Surface, kept: Custody, kind: str | None) -> int:
     for notice in view.notices:
         surface.note(notice)
     shown = [one for one in view.resources if _is(one, kind)]
-    if not surface.json and shown:
-        table = Table("Name", "Type", "Id", "Flags", box=box.SIMPLE_HEAD)
-        for one in shown:
-            table.add_row(escape(name_of(one)), type_word(one.type), escape(one.id), " ".join(flags(one)))
-        surface.console().print(table)
+    rows = [(name_of(one), type_word(one.type), one.id, " ".join(flags(one))) for one in shown]
+    show_table(surface, ("Name", "Type", "Id", "Flags"), rows)
     surface.text(
         f"{kept.target.program.project}/{kept.target.stack}: {count(len(shown), 'resource')}.", bold=True
     )

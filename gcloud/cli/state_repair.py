@@ -4,13 +4,12 @@ import sys
 from collections.abc import Sequence
 
 import click
-from rich import box
-from rich.table import Table
 
 from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.state_options import state_options
 from gcloud.cli.surface import Surface
+from gcloud.cli.table import show_table
 from gcloud.cli.words import count
 from gcloud.deploy.custody import Custody
 from gcloud.deploy.repair import Decisions, look, mend
@@ -98,12 +97,16 @@ def _show(surface: Surface, found: Diagnosis) -> None:
     for one in found.findings:
         surface.text(f"  {surface.styled(one.text, fg='red')}")
         surface.text(f"      {MENDS[one.mend]}")
-    if found.needs("restore") and found.copies and not surface.json:
-        table = Table("Copy", "Written (UTC)", "Resources", box=box.SIMPLE_HEAD)
-        for copy in found.copies[:SHOWN_COPIES]:
-            number = "damaged" if copy.resources is None else str(copy.resources)
-            table.add_row(copy.name, f"{copy.written:%Y-%m-%d %H:%M:%S}", number)
-        surface.console().print(table)
+    if found.needs("restore"):
+        rows = [
+            (
+                copy.name,
+                f"{copy.written:%Y-%m-%d %H:%M:%S}",
+                "damaged" if copy.resources is None else str(copy.resources),
+            )
+            for copy in found.copies[:SHOWN_COPIES]
+        ]
+        show_table(surface, ("Copy", "Written (UTC)", "Resources"), rows)
 
 
 def _chosen(surface: Surface, found: Diagnosis, *, yes: bool) -> str | None:

@@ -1,8 +1,5 @@
-"""How requests and tenants stand in lists: as JSON, and as a table for people."""
+"""How requests and tenants stand in lists, as JSON."""
 
-from collections.abc import Iterable, Sequence
-
-from gcloud.cli.surface import Surface
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.register import Entry
 
@@ -37,18 +34,3 @@ def request_json(entry: Entry) -> dict[str, object]:
         "decided_by": approval.by if approval else None,
         "decided_on": f"{approval.on:%Y-%m-%dT%H:%M:%SZ}" if approval else None,
     }
-
-
-def show_table(surface: Surface, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write rows as a table; nothing where there are none, or in the JSON form."""
-    rows = list(rows)
-    if surface.json or not rows:
-        return
-    from rich import box  # noqa: PLC0415 - costs 0.1 s, which the JSON form need not wait for
-    from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
-    table = Table(*columns, box=box.SIMPLE_HEAD)
-    for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
-    surface.console().print(table)

@@ -7,7 +7,8 @@ import click
 
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.lines import request_json, show_table, tenant_json
+from gcloud.cli.table import show_table
+from gcloud.cli.tenant.lines import request_json, tenant_json
 from gcloud.cli.words import count
 from gcloud.model.load import load
 from gcloud.model.tenants.tenant import GrantedTenant

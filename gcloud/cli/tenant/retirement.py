@@ -9,6 +9,7 @@ import click
 from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.options import common, example, site_argument, yes_option
 from gcloud.cli.surface import Surface
+from gcloud.cli.table import show_table
 from gcloud.cli.words import count
 from gcloud.cloud.connect import connect
 from gcloud.cloud.tenants.holdings import Holdings
@@ -152,16 +153,8 @@ def _text(surface: Surface, end: End, holds: Holdings | None, waits: NotYetError
 
 
 def _table(surface: Surface, held: Holdings) -> None:
-    if surface.json:
-        return
-    from rich import box  # noqa: PLC0415 - costs time that a short answer has not
-    from rich.table import Table  # noqa: PLC0415 - as above
-
-    table = Table("Kind", "Name", "Id", box=box.SIMPLE_HEAD)
-    for one in held.objects:
-        if not one.by_itself:
-            table.add_row(one.noun, one.name, one.id)
-    surface.console().print(table)
+    rows = [(one.noun, one.name, one.id) for one in held.objects if not one.by_itself]
+    show_table(surface, ("Kind", "Name", "Id"), rows)
     surface.text(f"The project holds {count(len(held.objects), 'object')}, what goes with others included.")
     for error in held.unseen:
         surface.text(f"{error.message} {error.hint}")

@@ -10,7 +10,7 @@ import click
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.output_file import table_option, write_tables
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.lines import show_table
+from gcloud.cli.table import show_table
 from gcloud.cli.tenant.observed import observed
 from gcloud.cli.words import count
 from gcloud.deploy.examine import usable
