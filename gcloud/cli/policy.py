@@ -1,11 +1,13 @@
 """``govcloud policy``: does the site keep the province's rules?"""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from gcloud.cli.day import today_option
 from gcloud.cli.junit import junit_option, write_report
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
@@ -14,6 +16,7 @@ from gcloud.deploy.examine import usable
 from gcloud.deploy.policies import built_in
 from gcloud.errors import ExitCode
 from gcloud.model.load import LoadedSite
+from gcloud.model.policy import PolicyRule
 from gcloud.plan.policies.judge import Findings, Judgement, judge, misjudged
 from gcloud.plan.profiles.rows import MEANING, OWN_RULE
 from gcloud.render.junit import Case, Result
@@ -28,17 +31,10 @@ from gcloud.render.junit import Case, Result
 )
 @site_argument
 @click.option("--test", "only_test", is_flag=True, help="Judge the rules by their own examples instead.")
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Judge as on this day.  [default: today]",
-)
+@today_option
 @junit_option
 @common
-def policy(
-    surface: Surface, site: Path, today: datetime | None, report: Path | None, *, only_test: bool
-) -> int:
+def policy(surface: Surface, site: Path, as_on: date, report: Path | None, *, only_test: bool) -> int:
     """Judge the site by the built-in rules and its own, waivers included.
 
     Needs no cloud. Exit code 6 if a rule of severity `error` is broken and not
@@ -47,19 +43,20 @@ def policy(
     loaded = usable(site)
     rules = built_in()
     if only_test:
-        return _test(surface, loaded, site, report)
-    day = (today or datetime.now(UTC).astimezone()).date()
-    found = judge(loaded, rules, day)
+        return _test(surface, rules, loaded, site, report)
+    found = judge(loaded, rules, as_on)
     write_report(report, "policy", [_case(loaded, one) for one in found.judgements])
     _show(surface, loaded, found)
     return surface.finish(
-        {"site": str(site), "today": day.isoformat(), **_json(loaded, found)},
+        {"site": str(site), "today": as_on.isoformat(), **_json(loaded, found)},
         ExitCode.OK if found.clean else ExitCode.FINDINGS,
     )
 
 
-def _test(surface: Surface, loaded: LoadedSite, site: Path, report: Path | None) -> int:
-    rules = (*built_in(), *loaded.site.policies)
+def _test(
+    surface: Surface, shared: Sequence[PolicyRule], loaded: LoadedSite, site: Path, report: Path | None
+) -> int:
+    rules = (*shared, *loaded.site.policies)
     wrong = tuple(misjudged(rules))
     examples = sum(len(rule.examples) for rule in rules)
     by_rule = {one.rule.name: one for one in wrong}

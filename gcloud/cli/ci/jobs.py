@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from gcloud.cli.ci.system import system_option
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.output_file import write_text
 from gcloud.cli.surface import Surface
@@ -16,13 +17,7 @@ from gcloud.render.pipelines import Job, System, jobs_text
 
 @click.command(epilog=example("govcloud ci jobs sites/ha-tinh --for gitlab --since HEAD~1 --to stacks.yml"))
 @site_argument
-@click.option(
-    "--for",
-    "system",
-    type=click.Choice(["gitlab", "forgejo", "github"]),
-    required=True,
-    help="The CI system.",
-)
+@system_option
 @click.option("--since", metavar="COMMIT", help="Only the stacks that are not what they were at this commit.")
 @click.option(
     "--to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to write the jobs."

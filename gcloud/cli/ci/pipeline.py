@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from gcloud.cli.ci.system import system_option
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.output_file import make_folder, write_text
 from gcloud.cli.surface import Surface
@@ -14,13 +15,7 @@ from gcloud.render.pipelines import pipeline as text_of
 
 @click.command(epilog=example("govcloud ci pipeline sites/ha-tinh --for forgejo"))
 @site_argument
-@click.option(
-    "--for",
-    "system",
-    type=click.Choice(["gitlab", "forgejo", "github"]),
-    required=True,
-    help="The CI system.",
-)
+@system_option
 @click.option("--branch", default="main", show_default=True, help="The branch whose state is applied.")
 @click.option(
     "--to",

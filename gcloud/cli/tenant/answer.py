@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
+from gcloud.cli.day import today
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.asks import answers_of, today
+from gcloud.cli.tenant.asks import answers_of
 from gcloud.cli.tenant.findings import findings_json, show_findings
 from gcloud.deploy.tenants.deciding import case
 from gcloud.deploy.tenants.files import request_file, write

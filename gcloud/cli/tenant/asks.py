@@ -3,14 +3,13 @@
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 
 import click
 
+from gcloud.cli.day import today
 from gcloud.cli.options import Command
 from gcloud.deploy.tenants.asking import Ask
 from gcloud.errors import InputError
-from gcloud.plan.tenants.roster import day_of
 
 tenants_argument = click.argument("tenants", metavar="TENANT...", nargs=-1, required=True)
 """The tenants that a request is about."""
@@ -112,8 +111,3 @@ def complete(asking: Asking) -> Asking:
             hint='Add --requester NAME --reason "TEXT".',
         )
     return asking
-
-
-def today() -> date:
-    """The day on which a request is made, in Việt Nam, as approvals count it."""
-    return day_of(datetime.now(UTC))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
+from gcloud.cli.day import today
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.asks import today
 from gcloud.cli.tenant.changes import show_changes
 from gcloud.cli.tenant.findings import findings_json, show_findings
 from gcloud.cli.words import count

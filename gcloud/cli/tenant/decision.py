@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from gcloud.cli.confirm import DeclinedError, confirmed
+from gcloud.cli.day import today
 from gcloud.cli.options import Command
 from gcloud.cli.problems import problems_json, show_problems
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.asks import today
 from gcloud.cli.tenant.changes import changes_json, show_changes
 from gcloud.cli.tenant.findings import findings_json, show_findings
 from gcloud.deploy.tenants.deciding import Case, case, decider, signed, unsigned

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from gcloud.cli.day import DAY
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.table import show_table
@@ -29,9 +30,7 @@ STATES = ("active", "suspended", "retiring", "gone")
 @click.option("--agency", metavar="NAME", help="Only this organisation's.")
 @click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
 @click.option("--level", type=click.IntRange(1, 5), help="Only systems of this level.")
-@click.option(
-    "--expires-before", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Only those that end by then."
-)
+@click.option("--expires-before", type=DAY, metavar="DAY", help="Only those that end by then.")
 @click.option("--requests", is_flag=True, help="The requests that wait for a decision instead.")
 @click.option("--all", "everything", is_flag=True, help="With --requests: decided ones too.")
 @common

@@ -1,10 +1,11 @@
 """``govcloud tenant notices``: tells people what they must know, once."""
 
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
+from gcloud.cli.day import today_option
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count
@@ -30,11 +31,9 @@ from gcloud.render.notices import message
     metavar="TARGET",
     help="A folder, smtp://[USER@]HOST[:PORT], smtps://… or https://…; without it they are shown only.",
 )
-@click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As on this day.  [default: today]"
-)
+@today_option
 @common
-def notices(surface: Surface, site: Path, target: str | None, today: datetime | None) -> int:
+def notices(surface: Surface, site: Path, target: str | None, as_on: date) -> int:
     """Tell of decisions, of what ends or is to be reviewed within 30 days, of quotas that run full.
 
     In Vietnamese, to the tenant's contact and administrators; quotas by the last
@@ -45,8 +44,7 @@ def notices(surface: Surface, site: Path, target: str | None, today: datetime | 
     loaded = usable(site)
     seen = last(site)
     lines = consumption(tenant_plans(loaded), seen, None, loaded.site.tenancy.warn_share) if seen else ()
-    day = (today or datetime.now(UTC).astimezone()).date()
-    messages = [message(notice) for notice in due(loaded.site, day, lines)]
+    messages = [message(notice) for notice in due(loaded.site, as_on, lines)]
     delivered = () if target is None else deliver(site, messages, target)
     for one in messages if target is None else delivered:
         surface.text(f"{one.id}  →  {', '.join(one.to)}")

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import click
 
+from gcloud.cli.day import DAY, today
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
-from gcloud.cli.tenant.asks import Asking, asks, complete, tenants_argument, today
+from gcloud.cli.tenant.asks import Asking, asks, complete, tenants_argument
 from gcloud.cli.tenant.submit import submit
 from gcloud.deploy.tenants.asking import all_altered
 from gcloud.deploy.tenants.proposal import present
 from gcloud.model.tenants.request import RequestKind
 
-DAY = click.DateTime(["%Y-%m-%d"])
 _YEAR = timedelta(days=365)
 
 

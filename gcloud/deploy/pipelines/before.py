@@ -62,6 +62,6 @@ def _git(folder: Path, *arguments: str) -> bytes:
         said = done.stderr.decode(errors="replace").strip().split("\n", 1)[0]
         raise InputError(
             f"git {arguments[0]} failed in {folder}: {said}.",
-            hint="Name a commit that the checkout has (fetch-depth: 0), or use --all.",
+            hint="Name a commit that the checkout has (fetch-depth: 0), or leave --since out.",
         )
     return done.stdout
