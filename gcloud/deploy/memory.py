@@ -10,15 +10,14 @@ not there, and the programs run.
 
 import contextlib
 import json
-import os
 import secrets
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from gcloud.deploy.fingerprint import Fingerprint
+from gcloud.deploy.in_place import put
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
 from gcloud.errors import InputError
 
@@ -126,17 +125,11 @@ class Memory:
 
     def _write(self, path: Path, content: bytes) -> bool:
         """Write a file whole or not at all; only its owner can read it."""
-        name = ""
         try:
             prepare_local(self._site)
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            Path(name).replace(path)
+            put(path, content)
         except (OSError, InputError):
-            with contextlib.suppress(OSError):
-                Path(name).unlink(missing_ok=True)
             return False
         return True
 

@@ -7,12 +7,11 @@ in it has changed, and not when some other file of the site has.
 
 import contextlib
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from gcloud.deploy.in_place import put
 from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
 from gcloud.deploy.stacks import SiteStack
 from gcloud.deploy.target import Target, target
@@ -75,11 +74,4 @@ def _write(file: Path, content: bytes) -> None:
         if file.read_bytes() == content:
             return
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    put(file, content)

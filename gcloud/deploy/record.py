@@ -4,13 +4,11 @@ The plan says what the record should be; this writes it. The file is replaced
 in one step, because a half-written record would renumber a province.
 """
 
-import contextlib
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from gcloud.deploy.in_place import aside
 from gcloud.errors import InputError
 from gcloud.model.errors import SiteInvalid
 from gcloud.model.load import LoadedSite
@@ -75,18 +73,9 @@ def write(what: Recording) -> None:
     Raises:
         InputError: the folder can't be written.
     """
-    name = ""
     try:
-        handle, name = tempfile.mkstemp(dir=what.file.parent, prefix=".addresses-", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(what.text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(what.file.stat().st_mode & 0o777 if what.file.exists() else 0o644)
-        Path(name).replace(what.file)
+        aside(what.file, what.text).replace(what.file)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            Path(name).unlink(missing_ok=True)
         raise InputError(
             f"{what.file} can't be written: {error.strerror}.", hint="Make the site's folder writable."
         ) from error

@@ -15,6 +15,7 @@ from gcloud.cloud.connect import connect
 from gcloud.cloud.tenants.holdings import Holdings
 from gcloud.cloud.tenants.kinds import Kind
 from gcloud.deploy.examine import usable
+from gcloud.deploy.location import LOCAL_FOLDER
 from gcloud.deploy.tenants.ending import End, NotYetError, Ways, carry_out, end_of, ready
 from gcloud.deploy.tenants.files import retirement_file, write
 from gcloud.deploy.tenants.whereabouts import whereabouts
@@ -72,7 +73,7 @@ def retirement(
     where = whereabouts(loaded, tenant, lambda cloud: connect(cloud.cloud, region=cloud.region))
     end = end_of(loaded, where)
     ways = Ways(
-        exports=exports or site / ".govcloud" / "exports",
+        exports=exports or site / LOCAL_FOLDER / "exports",
         max_deletes=loaded.site.max_deletes if max_deletes is None else max_deletes,
         besides=besides,
         listener=lambda kind, gone, of: _tell(surface, kind, gone, of),

@@ -7,9 +7,7 @@ anything has changed.
 """
 
 import contextlib
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +17,8 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
+from gcloud.deploy.in_place import aside
+from gcloud.deploy.location import prepare_local
 from gcloud.errors import InputError, LockedError
 from gcloud.model.base import Model
 from gcloud.model.reader import read
@@ -30,7 +30,7 @@ from gcloud.render.tenant_text import approval_text, request_text, retirement_te
 
 REQUESTS: Final = "requests"
 TENANTS: Final = "tenants"
-LOCK: Final = ".govcloud/tenants.lock"
+LOCK: Final = "tenants.lock"
 _PATIENCE: Final = 10.0
 """Seconds to wait for another writer."""
 
@@ -99,11 +99,13 @@ def write(folder: Path, files: Sequence[SiteFile], *, overwrite: bool = False) -
     """
     with _alone(folder):
         _require_free(folder, files, overwrite=overwrite)
-        ready: list[tuple[str, Path]] = []
+        ready: list[tuple[Path, Path]] = []
         try:
-            ready.extend((_aside(folder / file.name, file.text), folder / file.name) for file in files)
+            for path, file in ((folder / file.name, file) for file in files):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                ready.append((aside(path, file.text), path))
             for temporary, path in ready:
-                Path(temporary).replace(path)
+                temporary.replace(path)
         except OSError as error:
             raise InputError(
                 f"{error.filename} can't be written: {error.strerror}.",
@@ -112,7 +114,7 @@ def write(folder: Path, files: Sequence[SiteFile], *, overwrite: bool = False) -
         finally:
             for temporary, _ in ready:
                 with contextlib.suppress(OSError):
-                    Path(temporary).unlink(missing_ok=True)
+                    temporary.unlink(missing_ok=True)
     return tuple(folder / file.name for file in files)
 
 
@@ -189,26 +191,10 @@ def _taken(folder: Path, file: SiteFile) -> bool:
     return there != file.text and (file.new or not written_by_us(file.name, there))
 
 
-def _aside(path: Path, text: str) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return name
-
-
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    lock = folder / LOCK
+    lock = prepare_local(folder) / LOCK
     try:
-        lock.parent.mkdir(exist_ok=True)
         held = FileLock(lock, timeout=_PATIENCE)
         held.acquire()
     except Timeout:

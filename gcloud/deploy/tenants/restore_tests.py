@@ -1,15 +1,16 @@
 """Results of restores that were tried: one file a test, in the site's own folder of what is no part of it."""
 
 import json
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
+from gcloud.engine.state import files
 from gcloud.errors import InputError
 
-FOLDER: Final = ".govcloud/restore-tests"
+FOLDER: Final = "restore-tests"
 
 
 def keep(site: Path, result: Mapping[str, Any]) -> Path:
@@ -18,13 +19,20 @@ def keep(site: Path, result: Mapping[str, Any]) -> Path:
     Args:
         site: the site's folder.
         result: what `gcloud.deploy.tenants.backing.try_restore` gave.
+
+    Returns:
+        Its file.
+
+    Raises:
+        InputError: the site's folder can't be written.
+        StateWriteError: nor this file.
     """
     at = datetime.fromisoformat(result["on"])
-    file = site / FOLDER / str(result["tenant"]) / f"{at:%Y%m%dT%H%M%SZ}.json"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_suffix(f".{os.getpid()}")
-    aside.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return aside.replace(file)
+    folder = prepare_local(site) / FOLDER / str(result["tenant"])
+    files.make_folder(folder)
+    file = folder / f"{at:%Y%m%dT%H%M%SZ}.json"
+    files.replace(file, (json.dumps(result, ensure_ascii=False, indent=1) + "\n").encode(), folder)
+    return file
 
 
 def last_passed(site: Path, tenant: str) -> datetime | None:
@@ -37,7 +45,7 @@ def last_passed(site: Path, tenant: str) -> datetime | None:
     Raises:
         InputError: a file is damaged.
     """
-    for file in sorted((site / FOLDER / tenant).glob("*.json"), reverse=True):
+    for file in sorted((site / LOCAL_FOLDER / FOLDER / tenant).glob("*.json"), reverse=True):
         try:
             result = json.loads(file.read_text(encoding="utf-8"))
             if result["passed"]:

@@ -93,7 +93,7 @@ def test_the_next_number_is_one_more_than_the_years_last(tmp_path, there, number
 def test_two_writers_do_not_meet(tmp_path, monkeypatch):
     monkeypatch.setattr(files, "_PATIENCE", 0.01)
     (tmp_path / ".govcloud").mkdir()
-    with FileLock(tmp_path / files.LOCK), pytest.raises(LockedError, match="is writing into"):
+    with FileLock(tmp_path / ".govcloud" / files.LOCK), pytest.raises(LockedError, match="is writing into"):
         write(tmp_path, [tenant_file(tenants.granted())])
 
 
