@@ -30,7 +30,7 @@ def make_service_project(lab: Lab) -> None:
 
 
 def register(lab: Lab, service: Service) -> None:
-    """A service's user with its roles, and its endpoints."""
+    """A service's user with its roles, its endpoints, and the roles that its policy knows."""
 
     def make(cloud: Any) -> None:  # noqa: ANN401 - openstacksdk has no types
         identity = cloud.identity
@@ -48,6 +48,9 @@ def register(lab: Lab, service: Service) -> None:
             identity.assign_project_role_to_user(
                 project, user, identity.find_role(role, ignore_missing=False)
             )
+        for role in service.roles:
+            if identity.find_role(role) is None:
+                identity.create_role(name=role)
         endpoint = service.endpoint
         if endpoint is None:
             return
@@ -61,7 +64,8 @@ def register(lab: Lab, service: Service) -> None:
                     service_id=entry.id, interface=interface, region_id=lab.settings.region, url=endpoint.url
                 )
 
-    wanted = f"{lab.settings.region} {service.endpoint.url if service.endpoint else ''}"
+    url = service.endpoint.url if service.endpoint else ""
+    wanted = " ".join((lab.settings.region, url, *service.roles))
     done = _mark(lab, service)
     if done.is_file() and done.read_text() == wanted:
         return

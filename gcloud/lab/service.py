@@ -163,6 +163,8 @@ class Service:
     databases: ClassVar[tuple[str, ...]] = ()
     endpoint: ClassVar[Endpoint | None] = None
     ports: ClassVar[tuple[int, ...]] = ()
+    roles: ClassVar[tuple[str, ...]] = ()
+    """Roles that its policy knows beside Keystone's own; who installs the service makes them."""
 
     def folders(self, lab: "Lab") -> tuple[Path, ...]:  # noqa: ARG002 - for those who override
         """Folders that must exist before anything of the service runs."""

@@ -29,6 +29,12 @@ class Octavia(Service):
     databases = ("octavia",)
     endpoint = Endpoint("load-balancer", 9876)
     ports = (9876,)
+    roles = (
+        "load-balancer_observer",
+        "load-balancer_member",
+        "load-balancer_quota_admin",
+        "load-balancer_admin",
+    )
 
     def folders(self, lab: Lab) -> tuple[Path, ...]:
         """The agent's sockets."""
