@@ -7,7 +7,7 @@ the engine looks into itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from gcloud.cloud.gate import Gate
 from gcloud.deploy.outcome import Outcome
@@ -16,11 +16,9 @@ from gcloud.engine.state import urn as urns
 from gcloud.errors import InputError
 from gcloud.model.place import Cloud
 from gcloud.model.site import Site
+from gcloud.plan.tenants.tags import is_of_site
 
 PROJECT = "openstack:identity/project:Project"
-
-FEW = 8
-"""Up to so many names are asked for one by one; for more the domain's projects are listed."""
 
 
 class StrangerError(InputError):
@@ -63,32 +61,17 @@ def require_no_strangers(outcome: Outcome, site: Site, gate: Gate | None = None)
         )
 
 
-def _strangers(cloud: Cloud, site: Site, names: Iterable[str], gate: Gate | None) -> list[tuple[str, str]]:
-    from gcloud.cloud import rest  # noqa: PLC0415 - half a second of imports, as below
-    from gcloud.cloud.tenants.accounts import domain_of  # noqa: PLC0415
-    from gcloud.deploy.readiness import first_look  # noqa: PLC0415
+def _strangers(cloud: Cloud, site: Site, names: Collection[str], gate: Gate | None) -> list[tuple[str, str]]:
+    from gcloud.cloud.tenants.projects import domain_of, projects_named  # noqa: PLC0415 - half a second
+    from gcloud.deploy.readiness import first_look  # noqa: PLC0415 - as above
 
-    wanted = set(names)
     connection = first_look(cloud.cloud, cloud.region, gate)
     try:
-        domain = domain_of(connection, site.tenancy.domain)
-        queries = [{"name": name} for name in sorted(wanted)] if len(wanted) <= FEW else [{}]
-        there = [
-            project
-            for query in queries
-            for project in rest.listing(
-                connection.identity,
-                "/projects",
-                "projects",
-                doing="looking for projects of tenants' names",
-                params={**query, "domain_id": domain},
-            )
-        ]
+        there = projects_named(connection, names, domain_of(connection, site.tenancy.domain))
     finally:
         connection.close()
-    ours = {"govcloud", f"site={site.name}"}
     return sorted(
         (project["name"], project["id"])
         for project in there
-        if project["name"] in wanted and not ours <= set(project.get("tags") or ())
+        if not is_of_site(project.get("tags"), site.name)
     )

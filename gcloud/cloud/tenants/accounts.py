@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from gcloud.cloud import rest
 from gcloud.cloud.errors import NotFoundError
+from gcloud.cloud.tenants.projects import domain_of
 from gcloud.errors import CloudError
 
 SECRET_BYTES: Final = 20
@@ -69,15 +70,6 @@ def account_of(cloud: openstack.connection.Connection, name: str, project: str, 
         )
     rules = (user.get("options") or {}).get("multi_factor_auth_rules")
     return Account(user["id"], name, owner["id"], bool(rules))
-
-
-def domain_of(cloud: openstack.connection.Connection, name: str) -> str:
-    """Give the id of a domain.
-
-    Raises:
-        NotFoundError: there is none of that name.
-    """
-    return str(_one(cloud, "domains", name, {})["id"])
 
 
 def set_password(cloud: openstack.connection.Connection, account: Account, password: str) -> None:

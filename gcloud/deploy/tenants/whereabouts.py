@@ -12,12 +12,14 @@ import openstack
 
 from gcloud.cloud import rest
 from gcloud.cloud.connect import connect
-from gcloud.cloud.errors import NotFoundError
+from gcloud.cloud.tenants.kinds import Json
+from gcloud.cloud.tenants.projects import domain_of, projects_named
 from gcloud.errors import CloudError, InputError
 from gcloud.model.load import LoadedSite
 from gcloud.model.place import Cloud
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.people import accounts
+from gcloud.plan.tenants.tags import is_of_site
 
 
 class NotOursError(CloudError):
@@ -66,30 +68,16 @@ def whereabouts(
         raise InputError(f"There is no tenant {name}.", hint="See `govcloud tenant list`.")
     cloud = loaded.site.cloud_of(tenant)
     connection = connection_to(cloud)
-    domain = loaded.site.tenancy.domain
-    found = rest.call(
-        connection.identity, "GET", "/domains", doing=f"looking for domain {domain}", params={"name": domain}
-    )["domains"]
-    if not found:
-        raise NotFoundError(
-            f"There is no domain {domain}.", hint="Create it, or correct tenancy.domain.", data={}
-        )
-    return Whereabouts(tenant, cloud, connection, found[0]["id"])
+    return Whereabouts(tenant, cloud, connection, domain_of(connection, loaded.site.tenancy.domain))
 
 
 def project_named(where: Whereabouts, name: str) -> str | None:
     """Give the id of a project of the site's domain by its name; None if there is none."""
-    found = rest.call(
-        where.connection.identity,
-        "GET",
-        "/projects",
-        doing=f"looking for project {name}",
-        params={"name": name, "domain_id": where.domain},
-    )["projects"]
+    found = projects_named(where.connection, (name,), where.domain)
     return str(found[0]["id"]) if found else None
 
 
-def project_of(where: Whereabouts, site: str, id_: str) -> dict[str, object] | None:
+def project_of(where: Whereabouts, site: str, id_: str) -> Json | None:
     """Give a tenant's project; None if it is gone.
 
     Args:
@@ -103,9 +91,8 @@ def project_of(where: Whereabouts, site: str, id_: str) -> dict[str, object] | N
     answer = rest.lookup(where.connection.identity, f"/projects/{id_}", doing=f"reading project {id_}")
     if answer is None:
         return None
-    project: dict[str, object] = answer["project"]
-    tags = project.get("tags")
-    ours = isinstance(tags, list) and {"govcloud", f"site={site}"} <= set(tags)
+    project: Json = answer["project"]
+    ours = is_of_site(project.get("tags"), site)
     if not ours or project["name"] != where.tenant.name or project["domain_id"] != where.domain:
         raise NotOursError(
             f"Project {id_} ({project['name']}) is not that of tenant {where.tenant.name} of site {site}.",

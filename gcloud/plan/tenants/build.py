@@ -23,9 +23,7 @@ from gcloud.plan.tenants.model import ShardPlan, TenantCloud, TenantNetworkPlan,
 from gcloud.plan.tenants.people import accounts, groups
 from gcloud.plan.tenants.quotas import quota_plans
 from gcloud.plan.tenants.shards import shard_of
-
-TAG_LENGTH: Final = 255
-"""Characters of a project's tag (Keystone, API v3, "Project tags"); a comma and a slash it can't hold."""
+from gcloud.plan.tenants.tags import tags_of
 
 KBIT: Final = 1000
 
@@ -95,7 +93,7 @@ def _tenant(base: Ground, networks: Mapping[str, Layout], tenant: GrantedTenant)
         level=level,
         cloud=cloud.name,
         enabled=tenant.state == "active",
-        tags=_tags(site.name, tenant),
+        tags=tags_of(site.name, tenant),
         description=f"{tenant.label} ({base.organisations[tenant.agency].label}), level {level}",
         groups=groups(tenant, everybody),
         accounts=everybody,
@@ -128,18 +126,6 @@ def _network(name: str, divided: Layout) -> TenantNetworkPlan:
         gateway=str(divided.gateway),
         pool=(str(divided.servers[0]), str(divided.pool[1])),
     )
-
-
-def _tags(site: str, tenant: GrantedTenant) -> tuple[str, ...]:
-    facts = {
-        "site": site,
-        "agency": tenant.agency,
-        "system": tenant.system.name,
-        "level": str(tenant.system.level),
-        "budget": tenant.budget,
-    }
-    told = (f"{key}={value}".replace("/", "-").replace(",", "-")[:TAG_LENGTH] for key, value in facts.items())
-    return tuple(sorted(("govcloud", *told)))
 
 
 def _clouds(site: Site, plans: list[TenantPlan]) -> tuple[TenantCloud, ...]:
