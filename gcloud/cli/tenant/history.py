@@ -7,9 +7,8 @@ import click
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count
-from gcloud.errors import InputError
+from gcloud.deploy.tenants.named import tenant_named
 from gcloud.model.load import load
-from gcloud.model.near import suggest
 from gcloud.plan.tenants.difference import Difference
 from gcloud.plan.tenants.history import Event
 from gcloud.plan.tenants.history import history as history_of
@@ -28,10 +27,8 @@ from gcloud.plan.tenants.history import history as history_of
 def history(surface: Surface, site: Path, tenant: str | None, *, field: str | None) -> int:
     """Show every approved change of a tenant, or of all: who, when, why, old, new, approval."""
     loaded = load(site)
-    names = {one.name for one in loaded.tenants}
-    if tenant is not None and tenant not in names:
-        hint = suggest(tenant, names, "See `govcloud tenant list`.")
-        raise InputError(f"There is no tenant {tenant}.", hint=hint)
+    if tenant is not None:
+        tenant_named(loaded, tenant)
     events = [(event, _about(event, field)) for event in history_of(loaded, tenant)]
     told = [(event, changes) for event, changes in events if changes or field is None]
     for event, changes in told:

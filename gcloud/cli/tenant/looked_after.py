@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gcloud.errors import CloudError, InputError
-from gcloud.model.near import suggest
+from gcloud.deploy.tenants.named import tenant_named
+from gcloud.errors import CloudError
 
 if TYPE_CHECKING:
     from gcloud.deploy.tenants.backing import Case
@@ -36,10 +36,8 @@ def cases(site: Path, names: tuple[str, ...]) -> Iterator[tuple[str, "Case | Clo
     from gcloud.deploy.tenants.whereabouts import whereabouts  # noqa: PLC0415 - as above
 
     loaded = usable(site)
-    known = {one.name for one in loaded.site.tenants}
     for name in names:
-        if name not in known:
-            raise InputError(f"There is no tenant {name}.", hint=suggest(name, known, "See `tenant list`."))
+        tenant_named(loaded.site, name)  # before anything is done for those named before it
     followed = [
         one.name for one in loaded.site.tenants if one.backup and one.state in {"active", "suspended"}
     ]

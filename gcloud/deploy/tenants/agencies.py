@@ -1,6 +1,7 @@
 """Tenants that go from one agency to another: who owns them changes, and nothing else by itself."""
 
 from gcloud.deploy.tenants.asking import altered, wish_of
+from gcloud.deploy.tenants.named import tenant_named
 from gcloud.deploy.tenants.proposal import Present
 from gcloud.model.node import Node
 
@@ -19,12 +20,11 @@ def given(site: Present, tenant: str, agency: str) -> Node:
     Raises:
         InputError: there is no such tenant.
     """
-    wish = wish_of(site, tenant)
-    now = next(one for one in site.loaded.site.tenants if one.name == tenant)
+    now = tenant_named(site.loaded.site, tenant)
     values: dict[str, str] = {"agency": agency}
     if now.system.owner == now.agency:
         values["system.owner"] = agency
-    return altered(wish, values)
+    return altered(wish_of(site, tenant), values)
 
 
 def tenants_of(site: Present, agency: str) -> tuple[str, ...]:

@@ -6,10 +6,9 @@ from datetime import date
 from typing import Final
 
 from gcloud.deploy.tenants.files import next_number
+from gcloud.deploy.tenants.named import tenant_named
 from gcloud.deploy.tenants.proposal import Present
-from gcloud.errors import InputError
 from gcloud.model.edit import node_of, put
-from gcloud.model.near import suggest
 from gcloud.model.node import Node, Place
 from gcloud.model.problem import Position, Problem
 from gcloud.model.tenants.request import RequestKind
@@ -110,14 +109,11 @@ def wish_of(site: Present, name: str) -> Node:
     Raises:
         InputError: there is none.
     """
-    for index, one in enumerate(site.loaded.site.tenants):
-        if one.name == name:
-            node = site.top.find(("tenants", index))[0]
-            fields = {} if not isinstance(node.value, dict) else dict(node.value)
-            fields.pop("request", None)
-            return Node(node.place, fields, {key: node.keys[key] for key in fields})
-    names = {one.name for one in site.loaded.site.tenants}
-    raise InputError(f"There is no tenant {name}.", hint=suggest(name, names, "See `govcloud tenant list`."))
+    index = site.loaded.site.tenants.index(tenant_named(site.loaded.site, name))
+    node = site.top.find(("tenants", index))[0]
+    fields = {} if not isinstance(node.value, dict) else dict(node.value)
+    fields.pop("request", None)
+    return Node(node.place, fields, {key: node.keys[key] for key in fields})
 
 
 def altered(wish: Node, values: Mapping[str, str | date]) -> Node:

@@ -14,7 +14,8 @@ from gcloud.cloud import rest
 from gcloud.cloud.connect import connect
 from gcloud.cloud.tenants.kinds import Json
 from gcloud.cloud.tenants.projects import domain_of, projects_named
-from gcloud.errors import CloudError, InputError
+from gcloud.deploy.tenants.named import tenant_named
+from gcloud.errors import CloudError
 from gcloud.model.load import LoadedSite
 from gcloud.model.place import Cloud
 from gcloud.model.tenants.tenant import GrantedTenant
@@ -63,9 +64,7 @@ def whereabouts(
         InputError: there is no such tenant.
         CloudError: the cloud can't be used, or has no such domain.
     """
-    tenant = next((one for one in loaded.site.tenants if one.name == name), None)
-    if tenant is None:
-        raise InputError(f"There is no tenant {name}.", hint="See `govcloud tenant list`.")
+    tenant = tenant_named(loaded.site, name)
     cloud = loaded.site.cloud_of(tenant)
     connection = connection_to(cloud)
     return Whereabouts(tenant, cloud, connection, domain_of(connection, loaded.site.tenancy.domain))
