@@ -29,7 +29,7 @@ from gcloud.render.form_layout import (
     sources,
 )
 from gcloud.render.tenant_choices import choices
-from gcloud.render.tenant_words import Language, Source, Words
+from gcloud.render.tenant_words import FOLLOWS, Language, Source, Words
 
 TITLE: Final = Words("PHIẾU YÊU CẦU VÙNG TÀI NGUYÊN TRÊN ĐÁM MÂY", "REQUEST FOR A TENANT OF THE CLOUD")
 NOTE: Final = Words(
@@ -45,7 +45,6 @@ _HEAD: Final = PatternFill("solid", fgColor="DDE6F0")
 _LINE: Final = Side(style="thin", color="BBBBBB")
 _BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _WIDTHS: Final = (44, 48, 60)
-_FOLLOWS: Final = frozenset({"name", "system.name", "system.label", "system.owner", "system.purpose"})
 _MADE: Final = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
@@ -110,7 +109,7 @@ def _answers(sheet: Worksheet, lists: _Lists, language: Language) -> None:
     _head(sheet, [words.by(language) for words in HEADS], TITLE.by(language), NOTE.by(language))
     for row, (door, one) in enumerate(rows(), FIRST_ROW):
         within = ("requests", 0) if door == "about" else ("requests", 0, "tenants", 0)
-        needed = required_at((*within, *one.path.split("."))) and one.path not in _FOLLOWS
+        needed = required_at((*within, *one.path.split("."))) and one.path not in FOLLOWS
         sheet.cell(row, 1, one.name.by(language) + (" *" if needed or one.path == "quota.class" else ""))
         sheet.cell(row, 3, one.help.by(language)).font = Font(italic=True, color="666666")
         sheet.cell(row, PATH, f"{door}:{one.path}")

@@ -178,6 +178,9 @@ TENANT: Final = (
 )
 """Fields of a tenant, in the order of the questions."""
 
+FOLLOWS: Final = frozenset({"name", "system.name", "system.label", "system.owner", "system.purpose"})
+"""What is set by itself where nobody says it (`gcloud.deploy.tenants.asking.completed`)."""
+
 NETWORKS: Final = (
     Field("name", Words("Tên mạng, không dấu", "Network"), Words("ví dụ app", "for example app")),
     Field(

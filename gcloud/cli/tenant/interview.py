@@ -10,7 +10,7 @@ from functools import partial
 
 import click
 
-from gcloud.deploy.tenants.filling import REQUEST, TENANT, filled, mistake, value_of
+from gcloud.deploy.tenants.filling import REQUEST, TENANT, filled, mistake, value_of, wish_from
 from gcloud.model.node import Node, Place
 from gcloud.model.problem import Path, Problem
 from gcloud.model.shape import required_at
@@ -18,12 +18,10 @@ from gcloud.model.site import Site
 from gcloud.render import tenant_sentences as say
 from gcloud.render.problem_words import told
 from gcloud.render.tenant_choices import Choice, choices, meant
-from gcloud.render.tenant_words import ABOUT, MEMBERS, NETWORKS, Field, Language, Words
+from gcloud.render.tenant_words import ABOUT, FOLLOWS, MEMBERS, NETWORKS, Field, Language, Words
 from gcloud.render.tenant_words import TENANT as FIELDS
 
 PLACE: Place = ("", 0, 0)
-_FOLLOWS = frozenset({"name", "system.name", "system.label", "system.owner", "system.purpose"})
-"""What is set by itself where nobody says it (`gcloud.deploy.tenants.asking.completed`)."""
 
 
 @dataclass
@@ -100,19 +98,13 @@ class Interview:
 
     def wish(self) -> Node:
         """What was said, as a wish."""
-        tenant = filled(list(self.tenant.items()), PLACE)
-        about = filled(list(self.about.items()), PLACE)
-        return Node(
-            PLACE,
-            {**(about.value if isinstance(about.value, dict) else {}), "tenants": Node(PLACE, [tenant])},
-            {**about.keys, "tenants": PLACE},
-        )
+        return wish_from(list(self.about.items()), list(self.tenant.items()), PLACE)
 
     def _ask(self, within: Path, one: Field, into: dict[str, Node], *, required: bool | None = None) -> None:
         """Ask for a field until the answer is right or, where that may be, empty."""
         way = (*within, *one.path.split("."))
         offered = choices(self.site, one.source, self.language) if one.source else ()
-        needed = required_at(way) and one.path not in _FOLLOWS
+        needed = required_at(way) and one.path not in FOLLOWS
         if required is not None:
             needed = required
         elif one.source == "classes" and offered:

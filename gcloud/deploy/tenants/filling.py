@@ -71,3 +71,14 @@ def filled(answers: Sequence[tuple[str, Node]], place: Place) -> Node:
     for path, value in answers:
         node = put(node, path.split("."), value)
     return node
+
+
+def wish_from(about: Sequence[tuple[str, Node]], tenant: Sequence[tuple[str, Node]], place: Place) -> Node:
+    """A wish for one tenant, from single answers.
+
+    Args:
+        about: answers about the request, each with its path.
+        tenant: answers about the tenant, each with its path.
+        place: where all of it stands.
+    """
+    return put(filled(about, place), ["tenants"], Node(place, [filled(tenant, place)]))

@@ -9,7 +9,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gcloud.deploy.tenants.filling import REQUEST, TENANT, filled, value_of
+from gcloud.deploy.tenants.filling import REQUEST, TENANT, filled, value_of, wish_from
 from gcloud.deploy.tenants.workbook import opened
 from gcloud.model.errors import SiteInvalid
 from gcloud.model.node import Node, Place
@@ -20,10 +20,9 @@ from gcloud.model.shown import shown
 from gcloud.model.site import Site
 from gcloud.render import form_layout as layout
 from gcloud.render.tenant_choices import choices, meant
-from gcloud.render.tenant_words import Field, Language
+from gcloud.render.tenant_words import FOLLOWS, Field, Language
 
 _ERROR, _FORMULA = "e", "f"
-_FOLLOWS = frozenset({"name", "system.name", "system.label", "system.owner", "system.purpose"})
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 
@@ -94,10 +93,7 @@ class _Reading:
         tenant, place = self.tenant, (str(self.path), 0, 0)
         if not any(path.startswith("quota.") for path, _ in tenant):
             tenant = [*tenant, ("quota", Node(self.quota, {}))]
-        about = filled(self.about, place)
-        fields = about.value if isinstance(about.value, dict) else {}
-        tenants = Node(place, [filled(tenant, place)])
-        return Node(place, {**fields, "tenants": tenants}, {**about.keys, "tenants": place})
+        return wish_from(self.about, tenant, place)
 
     def _answers(self, sheet: Worksheet) -> None:
         fields = {f"{door}:{one.path}": (door, one) for door, one in layout.rows()}
@@ -109,16 +105,15 @@ class _Reading:
             within, into = (REQUEST, self.about) if door == "about" else (TENANT, self.tenant)
             if one.path == "quota.class":
                 self.quota = self._place(sheet, cell)
+            value = self._value(sheet, cell, within, one)
             if one.path.startswith("services."):
-                value = self._value(sheet, cell, within, one)
                 if value is not None and value.text == "true":
                     word = one.path.partition(".")[2]
                     services.append(Node(value.place, word, text=word))
                 continue
-            value = self._value(sheet, cell, within, one)
             if value is not None:
                 into.append((one.path, value))
-            elif required_at((*within, *one.path.split("."))) and one.path not in _FOLLOWS:
+            elif required_at((*within, *one.path.split("."))) and one.path not in FOLLOWS:
                 into.append((one.path, Node(self._place(sheet, cell))))
         if services:
             self.tenant.append(("services", Node(services[0].place, services)))
