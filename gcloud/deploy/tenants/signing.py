@@ -43,13 +43,14 @@ class SigningKey:
     fingerprint: str
 
 
-def signing_key(folder: Path, name: str | None = None, kind: Kind | None = None) -> SigningKey:
+def signing_key(folder: Path, name: str | None = None) -> SigningKey:
     """The key that somebody signs with: the one named, or the one that git would take.
+
+    What signs with it is told by its name, else by git's `gpg.format`.
 
     Args:
         folder: the site's folder, whose git configuration counts.
         name: the key; None: `user.signingKey`.
-        kind: what signs with it; None: told by its name, else `gpg.format`.
 
     Raises:
         SigningError: there is none, or its public half can't be found.
@@ -60,12 +61,10 @@ def signing_key(folder: Path, name: str | None = None, kind: Kind | None = None)
             "By which key to sign is not said.",
             hint="Add --key with an SSH key's file or an OpenPGP key's id, or set git's user.signingKey.",
         )
-    if kind is None:
-        ssh = asked.startswith(LITERAL) or Path(asked).expanduser().is_file()
-        kind = "ssh" if ssh or (name is None and _git(folder, "gpg.format") == "ssh") else "openpgp"
-    if kind == "ssh":
-        return SigningKey(kind, asked, _printed(asked, _ssh_public(asked)))
-    return SigningKey(kind, asked, _gpg_fingerprint(asked))
+    ssh = asked.startswith(LITERAL) or Path(asked).expanduser().is_file()
+    if ssh or (name is None and _git(folder, "gpg.format") == "ssh"):
+        return SigningKey("ssh", asked, _printed(asked, _ssh_public(asked)))
+    return SigningKey("openpgp", asked, _gpg_fingerprint(asked))
 
 
 def sign(key: SigningKey, message: bytes) -> str:
