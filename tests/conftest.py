@@ -5,6 +5,7 @@ import time
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from gcloud.lab import api
 from gcloud.lab.extras import kept
@@ -16,6 +17,24 @@ settings.load_profile("unhurried")
 
 PATIENCE = 10
 REQUIRED = "GOVCLOUD_REQUIRE_LAB"
+BESIDE = ("tests/lab/test_life.py", "tests/provider/networking/")
+"""Where tests are that may run beside the others: on a lab of their own, or looking at networks only.
+
+All else on the one cloud runs in its order, one after the other: projects of their own don't keep
+tests apart in everything; key pairs, for one, are their user's, and surveys show them.
+"""
+
+
+class TwoAtATime(LoadScopeScheduling):
+    """Gives one worker what runs beside, and another one all else."""
+
+    def _split_scope(self, nodeid):
+        return "beside" if nodeid.startswith(BESIDE) else "the cloud"
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Lab tests are distributed by `--dist loadscope`, all others by xdist's own ways."""
+    return TwoAtATime(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from tests.cli.weather import PASSPHRASE, wait_for
 from tests.faults.lab_ground import lab_ground
 from tests.faults.proxy import Mischief, Proxy
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.lab, pytest.mark.alone, pytest.mark.timeout(600)]
 
 HASTY = Patience(attempts=4, first=0.05, longest=0.3, longest_asked=1.0, connect=2.0, answer=2.0)
 LATE = 2.0 * HASTY.answer
