@@ -11,10 +11,12 @@ which the outputs hold; in old versions of the official provider a key that was
 not given became 0.
 """
 
-from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Final
 
+from openstack.proxy import Proxy
+
+from gcloud.cloud import rest
 from gcloud.engine.interface import CreateResult
 from gcloud.provider.call import Call
 from gcloud.provider.resource import Json, ResourceType
@@ -38,11 +40,15 @@ class QuotaType(ResourceType):
 
     Class attributes:
         attributes: for each property that is a limit, the API's name for it.
+        path: of a project's limits, without the project's id.
+        member: the limits' name in the body.
     """
 
     key = ("projectId",)
     contained = False
     attributes: ClassVar[Mapping[str, str]]
+    path: ClassVar[str] = "/quotas"
+    member: ClassVar[str] = "quota"
 
     def create(self, call: Call, inputs: Json) -> CreateResult:
         """Set the limits that were given."""
@@ -101,13 +107,21 @@ class QuotaType(ResourceType):
         limits = {here: raw.get(there, -1) for here, there in self.attributes.items()}
         return {**limits, "projectId": raw["project_id"], "region": call.region}
 
-    @abstractmethod
     def put(self, call: Call, project: str, body: Json, doing: str) -> Json:
-        """Set some limits; give all that the project has then."""
+        """Set some limits; give all that the project has then, with which most services answer."""
+        path, sent = f"{self.path}/{project}", {self.member: body}
+        limits: Json = rest.call(self._proxy(call), "PUT", path, doing=doing, json=sent)[self.member]
+        return limits
 
-    @abstractmethod
     def get(self, call: Call, project: str, doing: str) -> Json | None:
         """Give all limits of a project; None if the service says that there is no such project."""
+        answer = rest.lookup(self._proxy(call), f"{self.path}/{project}", doing=doing)
+        return None if answer is None else answer[self.member]
+
+    def _proxy(self, call: Call) -> Proxy:
+        (service,) = self.services
+        proxy: Proxy = getattr(call.cloud, service)
+        return proxy
 
 
 def _of(project: str, limits: Json) -> Json:

@@ -6,7 +6,6 @@ openstack_blockstorage_quotaset_v3.
 
 from typing import ClassVar, Final
 
-from gcloud.cloud import rest
 from gcloud.provider.call import Call
 from gcloud.provider.quota import QuotaType, limits
 from gcloud.provider.resource import Json
@@ -24,7 +23,9 @@ _LIMITS: Final = {
 
 
 class QuotaSet(QuotaType):
-    """A project's limits in Cinder. Only an administrator may set them.
+    """A project's limits in Cinder, which knows them for a project that isn't there, too.
+
+    Only an administrator may set them.
 
     `volumeTypeQuota` holds limits of one volume type each (`volumes_fast`, as strings). Cinder
     reports them for every type that there is; outputs hold the ones that the program gave.
@@ -33,6 +34,8 @@ class QuotaSet(QuotaType):
     type_ = "openstack:blockstorage/quoteSetV3:QuoteSetV3"
     noun = "volume quota"
     services = ("block_storage",)
+    path = "/os-quota-sets"
+    member = "quota_set"
     schema = Schema({**limits(_LIMITS), "volumeTypeQuota": string_map()})
     attributes: ClassVar = _LIMITS
 
@@ -40,18 +43,6 @@ class QuotaSet(QuotaType):
         """Give the limits, those of single volume types among them."""
         of_types = {name: int(limit) for name, limit in (inputs.get("volumeTypeQuota") or {}).items()}
         return {**super().sent(inputs), **of_types}
-
-    def put(self, call: Call, project: str, body: Json, doing: str) -> Json:
-        """Set some limits; Cinder answers with all."""
-        path = f"/os-quota-sets/{project}"
-        answer = rest.call(call.cloud.block_storage, "PUT", path, doing=doing, json={"quota_set": body})
-        limits: Json = answer["quota_set"]
-        return limits
-
-    def get(self, call: Call, project: str, doing: str) -> Json | None:
-        """Get all limits; Cinder knows them for a project that isn't there, too."""
-        answer = rest.lookup(call.cloud.block_storage, f"/os-quota-sets/{project}", doing=doing)
-        return None if answer is None else answer["quota_set"]
 
     def reported(self, call: Call, raw: Json, given: Json) -> Json:
         """Report of the single types' limits the ones that were given."""

@@ -9,7 +9,6 @@ openstack_compute_quotaset_v2.
 
 from typing import ClassVar, Final
 
-from gcloud.cloud import rest
 from gcloud.errors import CloudError
 from gcloud.provider.call import Call
 from gcloud.provider.quota import QuotaType, limits
@@ -43,22 +42,16 @@ class QuotaSet(QuotaType):
     type_ = "openstack:compute/quotaSetV2:QuotaSetV2"
     noun = "compute quota"
     services = ("compute",)
+    path = "/os-quota-sets"
+    member = "quota_set"
     schema = Schema(limits(_LIMITS))
     attributes: ClassVar = _LIMITS
-
-    def put(self, call: Call, project: str, body: Json, doing: str) -> Json:
-        """Set some limits; Nova answers with all."""
-        path = f"/os-quota-sets/{project}"
-        answer = rest.call(call.cloud.compute, "PUT", path, doing=doing, json={"quota_set": body})
-        limits: Json = answer["quota_set"]
-        return limits
 
     def get(self, call: Call, project: str, doing: str) -> Json | None:
         """Get all limits; Nova asks Keystone whether there is such a project."""
         try:
-            answer = rest.lookup(call.cloud.compute, f"/os-quota-sets/{project}", doing=doing)
+            return super().get(call, project, doing)
         except CloudError as error:
             if _NO_PROJECT not in error.message:
                 raise
             return None
-        return None if answer is None else answer["quota_set"]

@@ -24,22 +24,21 @@ _LIMITS: Final = {
 
 
 class Quota(QuotaType):
-    """A project's limits in Octavia. Only an administrator may set them."""
+    """A project's limits in Octavia, which knows them for a project that isn't there, too.
+
+    Only an administrator may set them.
+    """
 
     type_ = "openstack:loadbalancer/quota:Quota"
     noun = "load balancer quota"
     services = ("load_balancer",)
     extra = True
+    path = "/lbaas/quotas"
     schema = Schema(limits(_LIMITS))
     attributes: ClassVar = _LIMITS
 
     def put(self, call: Call, project: str, body: Json, doing: str) -> Json:
         """Set some limits; Octavia's answer lacks some, so that all are asked for again."""
-        path = f"/lbaas/quotas/{project}"
-        rest.call(call.cloud.load_balancer, "PUT", path, doing=doing, json={"quota": body})
+        path, sent = f"{self.path}/{project}", {self.member: body}
+        rest.call(call.cloud.load_balancer, "PUT", path, doing=doing, json=sent)
         return self.get(call, project, doing) or {}
-
-    def get(self, call: Call, project: str, doing: str) -> Json | None:
-        """Get all limits; Octavia knows them for a project that isn't there, too."""
-        answer = rest.lookup(call.cloud.load_balancer, f"/lbaas/quotas/{project}", doing=doing)
-        return None if answer is None else answer["quota"]

@@ -27,7 +27,10 @@ _LIMITS: Final = {
 
 
 class Quota(QuotaType):
-    """A project's limits in Neutron. Only an administrator may set them."""
+    """A project's limits in Neutron, which knows them for a project that isn't there, too.
+
+    Only an administrator may set them.
+    """
 
     type_ = "openstack:networking/quotaV2:QuotaV2"
     noun = "network quota"
@@ -41,14 +44,3 @@ class Quota(QuotaType):
         doing = f"listing the {self.noun}s"
         for raw in rest.listing(call.cloud.network, "/quotas", "quotas", doing=doing):
             yield f"{raw['project_id']}/{call.region}", raw
-
-    def put(self, call: Call, project: str, body: Json, doing: str) -> Json:
-        """Set some limits; Neutron answers with all."""
-        answer = rest.call(call.cloud.network, "PUT", f"/quotas/{project}", doing=doing, json={"quota": body})
-        limits: Json = answer["quota"]
-        return limits
-
-    def get(self, call: Call, project: str, doing: str) -> Json | None:
-        """Get all limits; Neutron knows them for a project that isn't there, too."""
-        answer = rest.lookup(call.cloud.network, f"/quotas/{project}", doing=doing)
-        return None if answer is None else answer["quota"]
