@@ -56,11 +56,12 @@ class Quotas(pulumi.ComponentResource):
         self, plan: TenantPlan, project: pulumi.Input[str], ground: Ground, opts: pulumi.ResourceOptions
     ) -> None:
         made_by: dict[str, Callable[[QuotaPlan], object]] = {
-            "compute": self._compute,
-            "network": self._network,
+            # A service's module is imported only when it is named here.
+            "compute": lambda quota: self._plainly(openstack.compute.QuotaSetV2, quota),
+            "network": lambda quota: self._plainly(openstack.networking.QuotaV2, quota),
             "volume": self._volume,
-            "load-balancer": self._load_balancer,
-            "dns": self._dns,
+            "load-balancer": lambda quota: self._plainly(openstack.loadbalancer.Quota, quota),
+            "dns": lambda quota: self._plainly(openstack.dns.QuotaV2, quota),
             "key-manager": self._key_manager,
             **dict.fromkeys(set(plan.unified) & LIMITS.keys(), self._unified),
         }
@@ -77,15 +78,8 @@ class Quotas(pulumi.ComponentResource):
         )
         self.register_outputs({})
 
-    def _compute(self, quota: QuotaPlan) -> openstack.compute.QuotaSetV2:
-        return openstack.compute.QuotaSetV2(
-            self._name, project_id=self._project, **dict(quota.figures), opts=self._within
-        )
-
-    def _network(self, quota: QuotaPlan) -> openstack.networking.QuotaV2:
-        return openstack.networking.QuotaV2(
-            self._name, project_id=self._project, **dict(quota.figures), opts=self._within
-        )
+    def _plainly(self, kind: Callable[..., pulumi.Resource], quota: QuotaPlan) -> pulumi.Resource:
+        return kind(self._name, project_id=self._project, **dict(quota.figures), opts=self._within)
 
     def _volume(self, quota: QuotaPlan) -> openstack.blockstorage.QuoteSetV3:
         of_types = {key: str(limit) for key, limit in quota.of_types}
@@ -95,16 +89,6 @@ class Quotas(pulumi.ComponentResource):
             volume_type_quota=of_types or None,
             **dict(quota.figures),
             opts=self._within,
-        )
-
-    def _load_balancer(self, quota: QuotaPlan) -> openstack.loadbalancer.Quota:
-        return openstack.loadbalancer.Quota(
-            self._name, project_id=self._project, **dict(quota.figures), opts=self._within
-        )
-
-    def _dns(self, quota: QuotaPlan) -> openstack.dns.QuotaV2:
-        return openstack.dns.QuotaV2(
-            self._name, project_id=self._project, **dict(quota.figures), opts=self._within
         )
 
     def _key_manager(self, quota: QuotaPlan) -> KeyManagerQuota:
