@@ -18,6 +18,7 @@ import signal
 import sys
 from collections.abc import Iterator
 
+from benchmarks.commands import point_at_lab
 from benchmarks.embedded import Embedded
 from benchmarks.life import Tool, in_memory, on_the_cloud
 from benchmarks.official import Official
@@ -45,7 +46,7 @@ def main() -> None:
 
 def _measured(wish: argparse.Namespace) -> Iterator[Figure]:
     if wish.tenants or wish.projects:
-        _use_lab()
+        point_at_lab()
         tools = [kind for kind in TOOLS if kind.name in wish.tools and _there(kind)]
         for tenants in wish.tenants:
             for kind in tools:
@@ -71,15 +72,6 @@ def _options() -> argparse.Namespace:
     words.add_argument("--tools", nargs="*", default=[kind.name for kind in TOOLS], help="what to measure")
     words.add_argument("--output", choices=["table", "json"], default="table")
     return words.parse_args()
-
-
-def _use_lab() -> None:
-    """Point everything that is started at the built-in cloud, unless OS_CLOUD names another one."""
-    if "OS_CLOUD" not in os.environ:
-        from gcloud.lab.settings import LabSettings  # noqa: PLC0415 - only without a cloud of one's own
-
-        os.environ["OS_CLIENT_CONFIG_FILE"] = str(LabSettings.from_environment().clouds_file)
-        os.environ["OS_CLOUD"] = "lab"
 
 
 def _there(kind: Tool) -> bool:

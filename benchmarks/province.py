@@ -22,6 +22,7 @@ from gcloud.model.tenants.request import Request
 from gcloud.model.tenants.tenant import GrantedTenant, Tenant
 from gcloud.plan.tenants.digest import NAMESPACE, request_digest, statement, tenant_digest
 from gcloud.plan.tenants.granted_classes import granted_classes
+from gcloud.plan.tenants.ssh_wire import string
 from gcloud.render.yaml_text import yaml_text
 
 DEPARTMENTS: Final = 20
@@ -170,20 +171,16 @@ def _signature(message: bytes) -> str:
     """Sign as `ssh-keygen -Y sign` does (OpenSSH's PROTOCOL.sshsig); in base64, without armour."""
     key = _key()
     raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    purpose = _string(NAMESPACE.encode()) + _string(b"") + _string(b"sha512")
-    signed = key.sign(b"SSHSIG" + purpose + _string(hashlib.sha512(message).digest()))
+    purpose = string(NAMESPACE.encode()) + string(b"") + string(b"sha512")
+    signed = key.sign(b"SSHSIG" + purpose + string(hashlib.sha512(message).digest()))
     whole = (
         b"SSHSIG"
         + (1).to_bytes(4, "big")
-        + _string(_string(b"ssh-ed25519") + _string(raw))
+        + string(string(b"ssh-ed25519") + string(raw))
         + purpose
-        + _string(_string(b"ssh-ed25519") + _string(signed))
+        + string(string(b"ssh-ed25519") + string(signed))
     )
     return base64.b64encode(whole).decode()
-
-
-def _string(value: bytes) -> bytes:
-    return len(value).to_bytes(4, "big") + value
 
 
 def _site(name: str, cloud: str) -> dict[str, Any]:
