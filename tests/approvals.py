@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +16,20 @@ from gcloud.plan.tenants.ssh_wire import string
 ON = "2026-11-03T02:10:00Z"
 
 
+def enveloped(blob: bytes, namespace: bytes, message: bytes, made: Callable[[bytes], bytes]) -> bytes:
+    """A signature as `ssh-keygen -Y sign` writes it (OpenSSH's PROTOCOL.sshsig), without armour.
+
+    Args:
+        blob: the public key in OpenSSH's form.
+        namespace: what it is signed for.
+        message: what is signed.
+        made: signs what stands for the message.
+    """
+    parts = string(namespace) + string(b"") + string(b"sha512")
+    signature = made(b"SSHSIG" + parts + string(hashlib.sha512(message).digest()))
+    return b"SSHSIG" + (1).to_bytes(4, "big") + string(blob) + parts + string(signature)
+
+
 class Signer:
     """Somebody's key."""
 
@@ -26,12 +41,10 @@ class Signer:
 
     def sign(self, message: bytes, namespace: str = NAMESPACE) -> str:
         """The signature in base64."""
-        parts = string(namespace.encode()) + string(b"") + string(b"sha512")
-        made = self._secret.sign(b"SSHSIG" + parts + string(hashlib.sha512(message).digest()))
-        made = string(string(b"ssh-ed25519") + string(made))
-        return base64.b64encode(
-            b"SSHSIG" + (1).to_bytes(4, "big") + string(self.blob) + parts + made
-        ).decode()
+        return base64.b64encode(enveloped(self.blob, namespace.encode(), message, self._made)).decode()
+
+    def _made(self, signed: bytes) -> bytes:
+        return string(b"ssh-ed25519") + string(self._secret.sign(signed))
 
     def key(self, **more: Any) -> dict[str, Any]:
         """The key as the roster has it."""

@@ -2,15 +2,8 @@
 
 from dataclasses import replace
 
-from gcloud.plan.tenants.model import (
-    AccountPlan,
-    GroupPlan,
-    QuotaPlan,
-    ShardPlan,
-    TenantCloud,
-    TenantNetworkPlan,
-    TenantPlan,
-)
+from gcloud.plan.tenants.model import AccountPlan, GroupPlan, ShardPlan, TenantCloud, TenantNetworkPlan
+from tests.plan.tenants.granted import granted
 
 SITE, SHARD = "ha-tinh", 7
 
@@ -71,14 +64,12 @@ def group(role, tenant, roles, *members):
 
 def tenant(name, **more):
     """A tenant with an administrator, an operator, an auditor, a pipeline and one network."""
-    standing = TenantPlan(
-        name=name,
+    standing = replace(
+        granted(name, compute=COMPUTE, network=NETWORK, volume=VOLUME),
         label="Quản lý văn bản",
-        agency="interior-department",
         system="documents",
         level=3,
         cloud="ha-tinh",
-        enabled=True,
         tags=("agency=interior-department", "budget=2026-CNTT-07", "govcloud", "level=3"),
         description="Quản lý văn bản của Sở Nội vụ",
         groups=(
@@ -93,12 +84,6 @@ def tenant(name, **more):
             account("dung", name),
             account("pipeline", name, role="pipeline", kind="service", email=""),
         ),
-        quotas=(
-            QuotaPlan(service="compute", figures=tuple(COMPUTE.items())),
-            QuotaPlan(service="network", figures=tuple(NETWORK.items())),
-            QuotaPlan(service="volume", figures=tuple(VOLUME.items())),
-        ),
-        unified=(),
         networks=(
             TenantNetworkPlan(
                 name=f"{name}.app",
@@ -109,13 +94,6 @@ def tenant(name, **more):
         ),
         outside=True,
         bandwidth_kbps=100_000,
-        flavors=(),
-        volume_types=(),
-        dns_zone=None,
-        aggregate=None,
-        hosts=(),
-        request="r-2026-0001",
-        digest="0" * 64,
     )
     return replace(standing, **more)
 

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from gcloud.plan.tenants.ssh_wire import string
+from tests.approvals import enveloped
 
 APPLICATION = b"ssh:"
 
@@ -33,12 +34,13 @@ class Authenticator:
         return f"{self.name.decode()} {base64.b64encode(self.blob).decode()}"
 
     def sign(self, message: bytes, namespace: bytes, *, touched: bool = True) -> bytes:
-        parts = string(namespace) + string(b"") + string(b"sha512")
-        signed = b"SSHSIG" + parts + string(hashlib.sha512(message).digest())
         flags = bytes([1 if touched else 0]) + (7).to_bytes(4, "big")
-        told = hashlib.sha256(APPLICATION).digest() + flags + hashlib.sha256(signed).digest()
-        made = string(self.name) + string(self._raw(told)) + flags
-        return b"SSHSIG" + (1).to_bytes(4, "big") + string(self.blob) + parts + string(made)
+
+        def made(signed: bytes) -> bytes:
+            told = hashlib.sha256(APPLICATION).digest() + flags + hashlib.sha256(signed).digest()
+            return string(self.name) + string(self._raw(told)) + flags
+
+        return enveloped(self.blob, namespace, message, made)
 
     def _raw(self, told: bytes) -> bytes:
         if isinstance(self._secret, Ed25519PrivateKey):
