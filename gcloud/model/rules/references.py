@@ -45,20 +45,29 @@ def check(draft: Draft) -> Iterator[Problem]:
         for element in elements:
             name = getattr(element.value, field)
             if name is not None:
-                yield from _known(draft, (*element.path, field), name, word, draft.named[target])
+                yield from known(draft, (*element.path, field), name, word, draft.named[target])
     for server in draft.servers:
         for index, volume in enumerate(server.value.volumes):
             way = (*server.path, "volumes", index, "type")
-            yield from _known(draft, way, volume.type, "volume type", draft.named["volume_types"])
+            yield from known(draft, way, volume.type, "volume type", draft.named["volume_types"])
     yield from _clouds_of_zones(draft)
     yield from _flows(draft)
 
 
-def _known(
-    draft: Draft, way: Path, name: str, word: str, known: AbstractSet[str] | Mapping[str, object]
+def known(
+    draft: Draft, way: Path, name: str, word: str, there: AbstractSet[str] | Mapping[str, object]
 ) -> Iterator[Problem]:
-    if name not in known:
-        names = frozenset(known)
+    """Finds a name of what is not there.
+
+    Args:
+        draft: the site.
+        way: where the name stands.
+        name: the name.
+        word: what it is a name of.
+        there: the names of what there is.
+    """
+    if name not in there:
+        names = frozenset(there)
         otherwise = f"add the {word} {name}, or name one that there is"
         yield draft.problem(
             way, "reference.unknown", f"there is no {word} {name}", suggest(name, names, otherwise)
@@ -99,6 +108,6 @@ def _flows(draft: Draft) -> Iterator[Problem]:
                         "name the zones that are meant",
                     )
                 else:
-                    yield from _known(draft, way, name, "zone or range of peers", ends)
+                    yield from known(draft, way, name, "zone or range of peers", ends)
         for index, name in enumerate(flow.value.services):
-            yield from _known(draft, (*flow.path, "services", index), name, "service", services)
+            yield from known(draft, (*flow.path, "services", index), name, "service", services)

@@ -3,8 +3,8 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from gcloud.model.draft import Draft, Placed
-from gcloud.model.near import suggest
 from gcloud.model.problem import Path, Problem
+from gcloud.model.rules.references import known
 from gcloud.model.system import System
 from gcloud.model.tenants.tenant import GrantedTenant
 
@@ -58,14 +58,8 @@ def _references(draft: Draft, placed: Placed[GrantedTenant]) -> Iterator[Problem
     kinds = ("volume type", draft.named["volume_types"])
     for index, one in enumerate(tenant.quota.volume_types):
         sought.append((("quota", "volume_types", index, "name"), one.name, kinds))
-    for way, name, (word, known) in sought:
-        if name not in known:
-            names = frozenset(known)
-            what, otherwise = (
-                f"there is no {word} {name}",
-                f"add the {word} {name}, or name one that there is",
-            )
-            yield draft.problem((*path, *way), "reference.unknown", what, suggest(name, names, otherwise))
+    for way, name, (word, there) in sought:
+        yield from known(draft, (*path, *way), name, word, there)
 
 
 def _one_system(draft: Draft) -> Iterator[Problem]:
