@@ -58,19 +58,20 @@ def keys_text(keys: tuple[str, ...]) -> str:
     return ", ".join(keys[:_SHOWN]) + more
 
 
+def no_such_kind(loaded: LoadedSite, base: Ground, way: Path, name: str) -> Problem:
+    """Say that the catalogue has no volume type of a name, which stands somewhere."""
+    otherwise = f"add the volume type {name} to the catalogue, or name one that there is"
+    what = f"there is no volume type {name}"
+    return loaded.problem(way, "reference.unknown", what, suggest(name, set(base.kinds), otherwise))
+
+
 def _volume_types(loaded: LoadedSite, base: Ground, path: Path, figures: QuotaClass) -> Iterator[Problem]:
     """Kinds of storage that are not there, or named twice."""
     seen: set[str] = set()
     for index, kind in enumerate(figures.volume_types):
         way = (*path, "volume_types", index, "name")
         if kind.name not in base.kinds:
-            otherwise = f"add the volume type {kind.name} to the catalogue, or name one that there is"
-            yield loaded.problem(
-                way,
-                "reference.unknown",
-                f"there is no volume type {kind.name}",
-                suggest(kind.name, set(base.kinds), otherwise),
-            )
+            yield no_such_kind(loaded, base, way, kind.name)
         elif kind.name in seen:
             yield loaded.problem(
                 way, "quota.volume-type-twice", f"{kind.name} has two limits", "keep one of them"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from gcloud.model.load import LoadedSite
-from gcloud.model.near import suggest
 from gcloud.model.problem import Path, Problem
 from gcloud.model.tenants.capacity import CapacityPool
+from gcloud.plan.tenants.check_classes import no_such_kind
 from gcloud.plan.tenants.ground import Ground
 
 _Pools = list[tuple[Path, str, CapacityPool]]
@@ -100,13 +100,7 @@ def _backends(loaded: LoadedSite, base: Ground, pools: _Pools) -> Iterator[Probl
         for index, backend in enumerate(pool.storage):
             way, kind = (*path, "storage", index, "volume_type"), backend.volume_type
             if kind not in base.kinds:
-                otherwise = f"add the volume type {kind} to the catalogue, or name one that there is"
-                yield loaded.problem(
-                    way,
-                    "reference.unknown",
-                    f"there is no volume type {kind}",
-                    suggest(kind, set(base.kinds), otherwise),
-                )
+                yield no_such_kind(loaded, base, way, kind)
             other = taken.setdefault((cloud, kind), pool)
             if other is not pool and (other.tenant or pool.tenant):
                 alone = other if other.tenant else pool
