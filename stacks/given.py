@@ -7,21 +7,31 @@ and the program makes the plan itself, with all that `govcloud` would have check
 """
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pulumi
 
 from stacks.components.refusal import RefusedError
 
+Planned = TypeVar("Planned")
 
-def given(config: pulumi.Config) -> str | None:
-    """Give the text of the plan that a program was given; None if it was given none.
+
+def given(
+    config: pulumi.Config, stack: str, read: Callable[[str], Planned], stack_of: Callable[[Planned], str]
+) -> Planned | None:
+    """Give the plan that a program was given; None if it was given none.
 
     Args:
         config: `plan` and `plan-sha256`, a file and its hash, if there is one.
+        stack: which stack runs.
+        read: reads a plan's text.
+        stack_of: tells whose a plan is.
 
     Raises:
-        RefusedError: the file is not there, or is not what the settings say.
+        RefusedError: the file is not there, is not what the settings say, or is another stack's.
+        InputError: it holds no plan.
     """
     named = config.get("plan")
     if named is None:
@@ -33,14 +43,7 @@ def given(config: pulumi.Config) -> str | None:
             f"The plan in {file} is not the one that this run was started with.",
             hint="Another run has planned the site meanwhile: run the command again.",
         )
-    return content.decode()
-
-
-def another(found: str, stack: str) -> RefusedError:
-    """Say that a plan is another stack's.
-
-    Args:
-        found: whose it is.
-        stack: which stack runs.
-    """
-    return RefusedError(f"The plan given is of {found}, not of {stack}.", hint="Run the command again.")
+    plan = read(content.decode())
+    if (found := stack_of(plan)) != stack:
+        raise RefusedError(f"The plan given is of {found}, not of {stack}.", hint="Run the command again.")
+    return plan

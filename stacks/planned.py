@@ -16,7 +16,7 @@ from gcloud.plan.check import check
 from gcloud.plan.model import Plan
 from gcloud.plan.text import from_json
 from stacks.components.refusal import RefusedError
-from stacks.given import another, given
+from stacks.given import given
 from stacks.sites import require_own, told
 
 
@@ -32,13 +32,8 @@ def planned_or_given(config: pulumi.Config, *, stack: str, preview: bool) -> Pla
         RunError: as for `planned`; or the plan given is not what the settings say, or another stack's.
     """
     with told():
-        text = given(config)
-        if text is not None:
-            plan = from_json(text)
-            if plan.site != stack:
-                raise another(plan.site, stack)
-            return plan
-    return planned(Path(config.require("site")), stack=stack, preview=preview)
+        plan = given(config, stack, from_json, lambda plan: plan.site)
+    return plan or planned(Path(config.require("site")), stack=stack, preview=preview)
 
 
 def planned(folder: Path, *, stack: str, preview: bool) -> Plan:

@@ -7,7 +7,7 @@ import pulumi
 from gcloud.plan.tenants.model import ShardPlan
 from gcloud.plan.tenants.shards import stack_name
 from gcloud.plan.tenants.text import from_json
-from stacks.given import another, given
+from stacks.given import given
 from stacks.sites import told
 
 
@@ -23,12 +23,9 @@ def sharded(config: pulumi.Config, *, stack: str, preview: bool) -> ShardPlan:
         RunError: the site has problems, or the plan is not what the settings say, or another stack's.
     """
     with told():
-        text = given(config)
-        if text is None:
-            from stacks.planned_tenants import planned_shard  # noqa: PLC0415 - takes a second; seldom needed
+        plan = given(config, stack, from_json, lambda plan: stack_name(plan.site, plan.shard))
+        if plan is not None:
+            return plan
+        from stacks.planned_tenants import planned_shard  # noqa: PLC0415 - takes a second; seldom needed
 
-            return planned_shard(Path(config.require("site")), stack=stack, preview=preview)
-        plan = from_json(text)
-        if (name := stack_name(plan.site, plan.shard)) != stack:
-            raise another(name, stack)
-        return plan
+        return planned_shard(Path(config.require("site")), stack=stack, preview=preview)
