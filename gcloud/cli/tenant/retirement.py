@@ -16,7 +16,8 @@ from gcloud.cloud.tenants.holdings import Holdings
 from gcloud.cloud.tenants.kinds import Kind
 from gcloud.deploy.examine import usable
 from gcloud.deploy.location import LOCAL_FOLDER
-from gcloud.deploy.tenants.ending import End, NotYetError, Ways, carry_out, end_of, ready
+from gcloud.deploy.tenants.end import End, NotYetError, Ways, end_of, ready
+from gcloud.deploy.tenants.ending import carry_out
 from gcloud.deploy.tenants.files import retirement_file, write
 from gcloud.deploy.tenants.whereabouts import whereabouts
 from gcloud.errors import ExitCode

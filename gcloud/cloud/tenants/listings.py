@@ -55,18 +55,35 @@ def listings(
     """
     there = [kind for kind in kinds if connection.has_service(kind.service)]
 
-    def listed(kind: Kind) -> tuple[Json, ...] | CloudError:
+    def tried(kind: Kind) -> tuple[Json, ...] | CloudError:
         try:
             return tuple(_objects(connection, kind, projects))
         except CloudError as error:
             return error
 
     with ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="listings") as workers:
-        answers = dict(zip((kind.name for kind in there), workers.map(listed, there), strict=True))
+        answers = dict(zip((kind.name for kind in there), workers.map(tried, there), strict=True))
     return Listings(
         {name: found for name, found in answers.items() if isinstance(found, tuple)},
         {name: error for name, error in answers.items() if isinstance(error, CloudError)},
     )
+
+
+def listed(connection: openstack.connection.Connection, kind: Kind, project: str) -> tuple[Json, ...]:
+    """List a project's objects of one kind; none if the cloud doesn't have the kind.
+
+    Args:
+        connection: to the cloud, as somebody who may list everybody's objects.
+        kind: which.
+        project: its id.
+
+    Raises:
+        CloudError: they can't be listed.
+    """
+    found = listings(connection, [kind], [project])
+    for error in found.unseen.values():
+        raise error
+    return found.of(kind)
 
 
 def _objects(

@@ -17,9 +17,9 @@ from gcloud.cloud.tenants import kinds
 from gcloud.cloud.tenants.backups import Backup, back_up, backups, delete_backups
 from gcloud.cloud.tenants.inside import inside
 from gcloud.cloud.tenants.kinds import Json
-from gcloud.cloud.tenants.listings import listings
+from gcloud.cloud.tenants.listings import listed
 from gcloud.cloud.tenants.restores import Restored, delete_volume, restore
-from gcloud.deploy.tenants.whereabouts import Whereabouts, project_named, project_of
+from gcloud.deploy.tenants.whereabouts import Whereabouts, keeper_of, project_named, project_of
 from gcloud.errors import CloudError, InputError
 from gcloud.model.load import LoadedSite
 from gcloud.model.tenants.backup import BackupPolicy
@@ -79,13 +79,7 @@ def case_of(loaded: LoadedSite, where: Whereabouts) -> Case:
             f"Tenant {tenant.name} has no backup policy.",
             hint="Ask for one: tenant change --set backup=NAME.",
         )
-    wanted = site.tenancy.backup_project
-    keeper = project_named(where, wanted) if wanted else None
-    if keeper is None:
-        raise InputError(
-            "No project keeps backups of tenants' volumes.",
-            hint="Make a project for backups and name it as tenancy.backup_project.",
-        )
+    keeper = keeper_of(where, site)
     project = project_named(where, tenant.name)
     if project is None or project_of(where, site.name, project) is None:
         raise CloudError(f"Tenant {tenant.name} has no project yet.", hint="Run `govcloud up` first.")
@@ -100,7 +94,7 @@ def wanted(case: Case, now: datetime) -> Round:
         now: the time.
     """
     there = _kept(backups(case.keeper, case.where.tenant.name))
-    volumes = [one["id"] for one in _listed(case, kinds.VOLUMES)]
+    volumes = [one["id"] for one in listed(case.where.connection, kinds.VOLUMES, case.project)]
     return Round(due(case.policy, volumes, there, now), expired(case.policy, there))
 
 
@@ -116,14 +110,16 @@ def carry_out(case: Case, now: datetime) -> Round:
     """
     asked, name = wanted(case, now), case.where.tenant.name
     ids = {one.volume for one in asked.due}
-    volumes = [one for one in _listed(case, kinds.VOLUMES) if one["id"] in ids]
+    volumes = [one for one in listed(case.where.connection, kinds.VOLUMES, case.project) if one["id"] in ids]
     made = back_up(
         case.keeper,
         name,
         volumes,
         f"policy {case.policy.name} {now.astimezone(UTC):%Y-%m-%dT%H:%MZ}",
         full=[one.volume for one in asked.due if one.full],
-        servers={one["id"]: one["name"] for one in _listed(case, kinds.SERVERS)},
+        servers={
+            one["id"]: one["name"] for one in listed(case.where.connection, kinds.SERVERS, case.project)
+        },
     )
     if case.policy.snapshots_keep and volumes:
         _snapshots(case, volumes, now)
@@ -206,18 +202,11 @@ def try_restore(case: Case, now: datetime) -> dict[str, Any]:
     }
 
 
-def _listed(case: Case, kind: kinds.Kind) -> tuple[Json, ...]:
-    found = listings(case.where.connection, [kind], [case.project])
-    for error in found.unseen.values():
-        raise error
-    return found.of(kind)
-
-
 def _snapshots(case: Case, volumes: Sequence[Json], now: datetime) -> None:
     policy = case.policy
     ours = [
         one
-        for one in _listed(case, kinds.SNAPSHOTS)
+        for one in listed(case.where.connection, kinds.SNAPSHOTS, case.project)
         if (one.get("metadata") or {}).get(SNAPSHOT) == policy.name
     ]
     with inside(case.where.connection, case.project, case.where.inside) as within:

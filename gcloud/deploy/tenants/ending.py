@@ -6,121 +6,21 @@ up, purge, zero. Each step looks first how things stand, so it may be repeated
 whenever it was cut off; it is noted only when it is done.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from gcloud.cloud.tenants import kinds, secrets
 from gcloud.cloud.tenants.backups import back_up
 from gcloud.cloud.tenants.export import export
-from gcloud.cloud.tenants.holdings import Holdings, holdings
 from gcloud.cloud.tenants.inside import close, inside
-from gcloud.cloud.tenants.listings import listings
-from gcloud.cloud.tenants.purge import Listener, TooManyError, looked_at, purge
+from gcloud.cloud.tenants.listings import listed
+from gcloud.cloud.tenants.purge import TooManyError, looked_at, purge
 from gcloud.cloud.tenants.zero import zero
-from gcloud.deploy.tenants.whereabouts import Whereabouts, people_of, project_named, project_of
-from gcloud.errors import ExitCode, GovCloudError, InputError
-from gcloud.model.load import LoadedSite
+from gcloud.deploy.tenants.end import End, NotYetError, Ways, ready
+from gcloud.deploy.tenants.whereabouts import keeper_of, people_of, project_named, project_of
 from gcloud.model.tenants.retirement import Retirement, Step
-from gcloud.plan.tenants.retirement import (
-    DESTRUCTIVE,
-    RETIRING,
-    begun,
-    destroyed_from,
-    next_step,
-    of_now,
-    with_step,
-)
-
-
-class NotYetError(GovCloudError):
-    """Something else comes first: a day, a run of the stack, a request."""
-
-    exit_code = ExitCode.CHANGES
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """How an end is carried out.
-
-    Attributes:
-        exports: the folder for what describes the project.
-        max_deletes: how many objects a purge may delete.
-        besides: services that somebody else looks after.
-        listener: hears how far a purge is.
-        clock: gives the time.
-    """
-
-    exports: Path
-    max_deletes: int
-    besides: Collection[str]
-    listener: Listener
-    clock: Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The end of one tenant.
-
-    Attributes:
-        loaded: the site, without problems.
-        where: the tenant on its cloud.
-        noted: what was done so far; None if nothing was.
-    """
-
-    loaded: LoadedSite
-    where: Whereabouts
-    noted: Retirement | None
-
-    @property
-    def step(self) -> Step | None:
-        """What comes next; None at the end."""
-        return next_step(self.noted)
-
-    def holdings(self) -> Holdings:
-        """Look at what the project holds."""
-        if self.noted is None:
-            raise NotYetError("Nothing has begun.", hint="Run it without --dry-run first.")
-        users = people_of(self.where, self.loaded).values()
-        return holdings(self.where.connection, self.noted.project_id, list(users))
-
-
-def end_of(loaded: LoadedSite, where: Whereabouts) -> End:
-    """See how far the end of a tenant is.
-
-    Args:
-        loaded: the site, without problems.
-        where: the tenant on its cloud.
-
-    Raises:
-        NotYetError: nobody has approved its end.
-    """
-    tenant = where.tenant
-    if tenant.state != RETIRING:
-        raise NotYetError(
-            f"Tenant {tenant.name} is {tenant.state}; its end was not approved.",
-            hint="Ask for it by `govcloud tenant retire`, and let it be approved.",
-        )
-    return End(loaded, where, of_now(loaded.site, tenant))
-
-
-def ready(end: End, now: datetime) -> None:
-    """Refuse a step whose time has not come.
-
-    Raises:
-        NotYetError: the hold period is not over.
-    """
-    if end.noted is None or end.step not in DESTRUCTIVE:
-        return
-    first = destroyed_from(end.loaded.site, end.where.tenant, end.noted)
-    if now.date() < first:
-        raise NotYetError(
-            f"The data of {end.where.tenant.name} is held until {first}.",
-            hint="Run it again on that day, or later.",
-            data={"from": str(first)},
-        )
+from gcloud.plan.tenants.retirement import begun, with_step
 
 
 def carry_out(end: End, ways: Ways) -> Retirement:
@@ -176,26 +76,21 @@ def _closed(end: End, id_: str) -> None:
 def _exported(end: End, noted: Retirement, ways: Ways) -> str:
     where, site = end.where, end.loaded.site
     _closed(end, noted.project_id)
-    volumes = _volumes(end, noted)
+    volumes = listed(where.connection, kinds.VOLUMES, noted.project_id)
     kept: list[dict[str, Any]] = []
     if volumes:
-        project = site.tenancy.backup_project
-        id_ = project_named(where, project) if project else None
-        if id_ is None:
-            raise InputError(
-                f"{where.tenant.name} has {len(volumes)} volumes and no project keeps backups of them.",
-                hint="Make a project for backups and name it as tenancy.backup_project.",
-            )
+        keeper = keeper_of(where, site)
+        servers = listed(where.connection, kinds.SERVERS, noted.project_id)
         made = back_up(
-            where.inside(id_),
+            where.inside(keeper),
             where.tenant.name,
             volumes,
             f"retirement {noted.request}",
             full=[one["id"] for one in volumes],
-            servers=_servers(end, noted),
+            servers={one["id"]: one["name"] for one in servers},
         )
         kept = [
-            {"backup": one.id, "project": id_, "volume": one.volume, "name": one.name, "gib": one.size}
+            {"backup": one.id, "project": keeper, "volume": one.volume, "name": one.name, "gib": one.size}
             for one in made
         ]
     folder = ways.exports / where.tenant.name / noted.request
@@ -206,33 +101,19 @@ def _exported(end: End, noted: Retirement, ways: Ways) -> str:
         "exported_on": ways.clock().isoformat(),
         "backups": kept,
     }
-    users = list(people_of(where, end.loaded).values())
-    done = export(where.connection, noted.project_id, users, folder, about)
+    done = export(where.connection, noted.project_id, end.users(), folder, about)
     return f"{folder.name}/manifest.json sha256 {done.digest}, {done.objects} objects, {len(kept)} backups"
-
-
-def _servers(end: End, noted: Retirement) -> dict[str, str]:
-    found = listings(end.where.connection, [kinds.SERVERS], [noted.project_id])
-    return {one["id"]: one["name"] for one in found.of(kinds.SERVERS)}
-
-
-def _volumes(end: End, noted: Retirement) -> tuple[dict[str, Any], ...]:
-    found = listings(end.where.connection, [kinds.VOLUMES], [noted.project_id])
-    for error in found.unseen.values():
-        raise error
-    return found.of(kinds.VOLUMES)
 
 
 def _purged(end: End, noted: Retirement, ways: Ways) -> str:
     where = end.where
     project_of(where, end.loaded.site.name, noted.project_id)
     besides = set(ways.besides)
-    users = list(people_of(where, end.loaded).values())
     secret = 0
     if where.connection.has_service(secrets.SERVICE) and secrets.SERVICE not in besides:
         with inside(where.connection, noted.project_id, where.inside) as within:
             secret = len(secrets.kept(within))
-            others = len(holdings(where.connection, noted.project_id, users).objects)
+            others = len(end.holdings().objects)
             if secret + others > ways.max_deletes:
                 raise TooManyError(
                     f"The project holds {secret + others} objects, {secret} of them in the key manager, "
@@ -243,19 +124,23 @@ def _purged(end: End, noted: Retirement, ways: Ways) -> str:
             secrets.forget(within)
         close(where.connection, noted.project_id)
         besides.add(secrets.SERVICE)
-    gone = purge(
-        where.connection,
-        noted.project_id,
-        users,
-        max_deletes=ways.max_deletes,
-        besides=besides,
-        listener=ways.listener,
-    )
+    gone = _emptied(end, noted, ways, besides)
     told = [
         *(f"{number} {kind}" for kind, number in gone.items()),
         *([f"{secret} secrets"] if secret else []),
     ]
     return ", ".join(told) or "it held nothing"
+
+
+def _emptied(end: End, noted: Retirement, ways: Ways, besides: Collection[str]) -> Mapping[str, int]:
+    return purge(
+        end.where.connection,
+        noted.project_id,
+        end.users(),
+        max_deletes=ways.max_deletes,
+        besides=besides,
+        listener=ways.listener,
+    )
 
 
 def _zeroed(end: End, noted: Retirement, ways: Ways) -> str:  # noqa: ARG001 - all steps have one form
@@ -267,19 +152,11 @@ def _zeroed(end: End, noted: Retirement, ways: Ways) -> str:  # noqa: ARG001 - a
 
 def _disabled(end: End, noted: Retirement, ways: Ways) -> str:
     _closed(end, noted.project_id)
-    users = list(people_of(end.where, end.loaded).values())
     besides = {*ways.besides, secrets.SERVICE}
-    left = looked_at(end.where.connection, noted.project_id, users, besides)
+    left = looked_at(end.where.connection, noted.project_id, end.users(), besides)
     if left.objects:
         # Somebody, or a run of the stack before it knew of the purge, has put something there again.
-        purge(
-            end.where.connection,
-            noted.project_id,
-            users,
-            max_deletes=ways.max_deletes,
-            besides=besides,
-            listener=ways.listener,
-        )
+        _emptied(end, noted, ways, besides)
     return "looked at again: it holds nothing"
 
 

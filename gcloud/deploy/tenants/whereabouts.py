@@ -15,9 +15,10 @@ from gcloud.cloud.connect import connect
 from gcloud.cloud.tenants.kinds import Json
 from gcloud.cloud.tenants.projects import domain_of, projects_named
 from gcloud.deploy.tenants.named import tenant_named
-from gcloud.errors import CloudError
+from gcloud.errors import CloudError, InputError
 from gcloud.model.load import LoadedSite
 from gcloud.model.place import Cloud
+from gcloud.model.site import Site
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.people import accounts
 from gcloud.plan.tenants.tags import is_of_site
@@ -74,6 +75,26 @@ def project_named(where: Whereabouts, name: str) -> str | None:
     """Give the id of a project of the site's domain by its name; None if there is none."""
     found = projects_named(where.connection, (name,), where.domain)
     return str(found[0]["id"]) if found else None
+
+
+def keeper_of(where: Whereabouts, site: Site) -> str:
+    """Give the id of the province's own project that keeps backups of tenants' volumes.
+
+    Args:
+        where: a tenant on the cloud that is meant.
+        site: the site.
+
+    Raises:
+        InputError: there is none.
+    """
+    name = site.tenancy.backup_project
+    keeper = project_named(where, name) if name else None
+    if keeper is None:
+        raise InputError(
+            "No project keeps backups of tenants' volumes.",
+            hint="Make a project for backups and name it as tenancy.backup_project.",
+        )
+    return keeper
 
 
 def project_of(where: Whereabouts, site: str, id_: str) -> Json | None:
