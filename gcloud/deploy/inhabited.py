@@ -6,9 +6,8 @@ file of the site names it any more.
 
 from collections.abc import Collection
 
-from gcloud.deploy.beside import made_by
+from gcloud.deploy.beside import made_by, stacks_in
 from gcloud.deploy.location import Backend
-from gcloud.engine.state.paths import StackFiles
 from gcloud.plan.tenants.shards import shard_in
 
 
@@ -21,10 +20,7 @@ def inhabited(backend: Backend, project: str, site: str, besides: Collection[int
         site: the site's name.
         besides: shards that need no look.
     """
-    if backend.folder is None:
-        return frozenset()
-    states = StackFiles.locate(backend.folder, project, site).checkpoint.parent
-    found = {file.stem: shard_in(file.stem, site) for file in states.glob("*.json")}
+    found = {stack: shard_in(stack, site) for stack in stacks_in(backend, project)}
     return frozenset(
         shard
         for stack, shard in found.items()

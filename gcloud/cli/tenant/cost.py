@@ -1,7 +1,6 @@
 """``govcloud tenant cost``: what tenants cost by the declared prices."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from gcloud.cli.table import show_table
 from gcloud.cli.tenant.observed import observed
 from gcloud.cli.words import count
 from gcloud.deploy.examine import usable
-from gcloud.deploy.tenants.observations import keep
 from gcloud.errors import ExitCode, InputError
 from gcloud.plan.tenants.build import tenant_plans
 from gcloud.plan.tenants.chargeback import Charge, charges
@@ -41,8 +39,7 @@ def cost(surface: Surface, site: Path, to: Path | None) -> int:
             f"The site {loaded.site.name} declares no prices.",
             hint="Write a section prices: (docs/reference/site.md).",
         )
-    now = observed(surface, loaded.site, datetime.now(UTC))
-    keep(site, now)
+    now = observed(surface, loaded)
     budgets = {tenant.name: tenant.budget for tenant in loaded.site.tenants}
     found = tuple(charges(tenant_plans(loaded), budgets, loaded.site.prices, now))
     if to is not None:

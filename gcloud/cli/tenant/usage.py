@@ -1,7 +1,6 @@
 """``govcloud tenant usage``: how full the tenants are, what lies idle, what could be asked back."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from gcloud.cli.table import show_table
 from gcloud.cli.tenant.observed import observed
 from gcloud.cli.words import count
 from gcloud.deploy.examine import usable
-from gcloud.deploy.tenants.observations import keep, past
+from gcloud.deploy.tenants.observations import past
 from gcloud.errors import ExitCode
 from gcloud.plan.tenants.build import tenant_plans
 from gcloud.plan.tenants.consumption import Line, Reclaimable, consumption, reclaimable
@@ -44,8 +43,7 @@ def usage(surface: Surface, site: Path, to: Path | None, *, everything: bool) ->
     """
     loaded = usable(site)
     before = past(site)
-    now = observed(surface, loaded.site, datetime.now(UTC))
-    keep(site, now)
+    now = observed(surface, loaded)
     plans = tenant_plans(loaded)
     lines = tuple(consumption(plans, now, before[-1] if before else None, loaded.site.tenancy.warn_share))
     spare = tuple(reclaimable(lines, (*before, now), LOOKED_FOR))

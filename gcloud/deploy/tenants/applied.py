@@ -1,16 +1,14 @@
 """Which requests were carried out, as the states of the tenants' stacks tell."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
+from gcloud.deploy.beside import resources_of, stacks_in
 from gcloud.deploy.location import Backend
 from gcloud.deploy.stacks import TENANTS
 from gcloud.deploy.target import Target
-from gcloud.engine.state import files
-from gcloud.engine.state.paths import StackFiles
+from gcloud.engine.state.urn import ROOT_TYPE
 from gcloud.model.errors import SiteInvalid
 from gcloud.model.load import LoadedSite
 from gcloud.plan.tenants.build import present
@@ -54,30 +52,22 @@ def requests_of(backend: Backend, stack: str) -> Mapping[str, str]:
         backend: where the states are; of one that is no folder nothing is known.
         stack: the shard's stack.
     """
-    if backend.folder is None:
-        return {}
-    content = files.read(StackFiles.locate(backend.folder, TENANTS.project, stack).checkpoint)
     return {
         name: told["request"]
-        for name, told in _exported(content).items()
+        for name, told in _exported(backend, stack).items()
         if isinstance(told, dict) and isinstance(told.get("request"), str)
     }
 
 
 def _lives(backend: Backend, site: str) -> bool:
-    if backend.folder is None:
-        return False
-    states = StackFiles.locate(backend.folder, TENANTS.project, site).checkpoint.parent
-    stacks = (file.stem for file in sorted(Path(states).glob("*.json")))
-    return any(requests_of(backend, stack) for stack in stacks if shard_in(stack, site) is not None)
+    stacks = (stack for stack in stacks_in(backend, TENANTS.project) if shard_in(stack, site) is not None)
+    return any(requests_of(backend, stack) for stack in stacks)
 
 
-def _exported(content: bytes | None) -> dict[str, Any]:
+def _exported(backend: Backend, stack: str) -> dict[str, Any]:
     """What the program of a stack has exported of its tenants."""
-    try:
-        resources = json.loads(content or b"{}")["checkpoint"]["latest"]["resources"]
-        root = next(one for one in resources if one["type"] == "pulumi:pulumi:Stack")
-        told = root["outputs"]["tenants"]
-    except (ValueError, TypeError, KeyError, StopIteration):
-        return {}  # nothing was made, or whoever opens that state says what is wrong with it
+    resources = resources_of(backend, TENANTS.project, stack)
+    root = next((one for one in resources if one.get("type") == ROOT_TYPE), {})
+    outputs = root.get("outputs")
+    told = outputs.get("tenants") if isinstance(outputs, dict) else None
     return told if isinstance(told, dict) else {}
