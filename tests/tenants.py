@@ -1,6 +1,7 @@
 """Values of tenants' files: examples to begin with, and strategies for property tests."""
 
 import datetime
+import shutil
 import string
 
 from hypothesis import strategies as st
@@ -20,7 +21,38 @@ from gcloud.model.tenants.tenant import (
     TenantService,
 )
 
+SECTIONS = ("people", "quota-classes", "tenancy", "capacity", "prices", "backup-policies")
+"""Files of the example site that are about tenants, beside those of each."""
+
+WISH = {
+    "requester": "tran-thi-binh",
+    "reason": "The old server is out of maintenance",
+    "tenants": [
+        {
+            "label": "Hồ sơ địa chính",
+            "agency": "interior-department",
+            "system": {"level": 3, "operator": "hired-operator"},
+            "purpose": "Land records",
+            "contact": {"name": "Bình", "email": "binh@hatinh.example"},
+            "quota": {"class": "small"},
+            "networks": [{"name": "app"}],
+            "budget": "2026-CNTT-07",
+            "review_on": "2097-06-30",
+            "expires_on": "2098-12-31",
+        }
+    ],
+}
+"""What somebody asks for, in the words of `govcloud tenant request --from`."""
+
 VIETNAMESE = "ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+
+
+def untenanted(site):
+    """Take all that is about tenants out of a copy of the example site."""
+    for folder in ("requests", "tenants"):
+        shutil.rmtree(site / folder, ignore_errors=True)
+    for name in SECTIONS:
+        (site / f"{name}.yaml").unlink(missing_ok=True)
 
 
 def tenant(**changes):

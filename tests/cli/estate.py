@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from gcloud.engine.state import secrets
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.state.urn import make, root
@@ -53,6 +54,13 @@ KEY = ResourceState(
     **_common,
 )
 ESTATE = (ROOT, PROVIDER, ZONE, NET, PORT, KEY)
+
+
+def passphrase_known(monkeypatch) -> None:
+    """Set the passphrase in the environment, derived from quickly, and let the state be the site's own."""
+    monkeypatch.setattr(secrets, "ITERATIONS", 10)
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE)
+    monkeypatch.delenv("PULUMI_BACKEND_URL", raising=False)
 
 
 def opened(site: Path, stack: str = _stack) -> StackStore:

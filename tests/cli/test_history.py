@@ -1,14 +1,11 @@
 import pytest
 
-from gcloud.engine.state import secrets
-from tests.cli.estate import PASSPHRASE, saved
+from tests.cli.estate import passphrase_known, saved
 
 
 @pytest.fixture
 def edited(govcloud, site, monkeypatch):
-    monkeypatch.setattr(secrets, "ITERATIONS", 10)
-    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE)
-    monkeypatch.delenv("PULUMI_BACKEND_URL", raising=False)
+    passphrase_known(monkeypatch)
     saved(site)
     for old, new in (("web", "dmz"), ("dmz", "dmz[1]"), ("dmz[1]", "dmz")):
         assert govcloud("state", "move", site, old, new, "--yes").code == 0

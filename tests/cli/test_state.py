@@ -7,18 +7,28 @@ from dataclasses import replace
 
 import pytest
 
-from gcloud.engine.state import secrets
 from gcloud.engine.state.integrity import problems
 from gcloud.engine.state.urn import parse
-from tests.cli.estate import ESTATE, KEY, NET, PASSPHRASE, PLANTED, PORT, ROOT, ZONE, held, opened, saved
+from tests.cli.estate import (
+    ESTATE,
+    KEY,
+    NET,
+    PASSPHRASE,
+    PLANTED,
+    PORT,
+    ROOT,
+    ZONE,
+    held,
+    opened,
+    passphrase_known,
+    saved,
+)
 
 
 @pytest.fixture(autouse=True)
 def ground(site, monkeypatch):
     """The example site with a small state."""
-    monkeypatch.setattr(secrets, "ITERATIONS", 10)
-    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE)
-    monkeypatch.delenv("PULUMI_BACKEND_URL", raising=False)
+    passphrase_known(monkeypatch)
     return saved(site)
 
 

@@ -14,12 +14,12 @@ import yaml
 from gcloud.cli.main import run
 from gcloud.deploy.custody import custody
 from gcloud.deploy.rotate import end, interrupted
-from gcloud.engine.state import files, secrets, stackfile
+from gcloud.engine.state import files, stackfile
 from gcloud.engine.state.errors import PassphraseError, StateError
 from gcloud.engine.state.secrets import new_salt
 from gcloud.engine.state.store import StackStore
 from gcloud.engine.values import Secret
-from tests.cli.estate import ESTATE, NET, PASSPHRASE, PLANTED, opened, saved
+from tests.cli.estate import ESTATE, NET, PASSPHRASE, PLANTED, opened, passphrase_known, saved
 from tests.engine.state.test_keychain import Store
 
 pytestmark = pytest.mark.process
@@ -29,9 +29,7 @@ NEW = "the new passphrase"
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch):
-    monkeypatch.setattr(secrets, "ITERATIONS", 10)
-    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE)
-    monkeypatch.delenv("PULUMI_BACKEND_URL", raising=False)
+    passphrase_known(monkeypatch)
 
 
 @pytest.fixture

@@ -9,15 +9,12 @@ import pytest
 from gcloud.deploy.target import target
 from gcloud.deploy.unprotect import unprotect
 from gcloud.deploy.wish import Wish
-from gcloud.engine.state import secrets
-from tests.cli.estate import KEY, PASSPHRASE, opened, saved
+from tests.cli.estate import KEY, opened, passphrase_known, saved
 
 
 @pytest.fixture(autouse=True)
 def ground(site, monkeypatch):
-    monkeypatch.setattr(secrets, "ITERATIONS", 10)
-    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE)
-    monkeypatch.delenv("PULUMI_BACKEND_URL", raising=False)
+    passphrase_known(monkeypatch)
     return saved(site)
 
 

@@ -42,11 +42,7 @@ quota_classes:
 @pytest.fixture
 def tenanted(site):
     """The example site with a roster, two tenants, and three requests that wait."""
-    for folder in ("requests", "tenants"):
-        for file in (site / folder).glob("*.yaml"):
-            file.unlink()
-    for name in ("people", "quota-classes", "tenancy", "capacity", "prices", "backup-policies"):
-        (site / f"{name}.yaml").unlink(missing_ok=True)
+    tenants.untenanted(site)
     (site / "people.yaml").write_text(ROSTER, encoding="utf-8")
     whole = (site / "site.yaml").read_text(encoding="utf-8")
     (site / "site.yaml").write_text(

@@ -7,26 +7,10 @@ import pytest
 import yaml
 
 from gcloud.model.edit import merged, node_of
+from tests.tenants import WISH
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "bad-wishes.yaml").read_text(encoding="utf-8"))
-WISH = {
-    "requester": "tran-thi-binh",
-    "reason": "Bản đồ giấy đã cũ",
-    "tenants": [
-        {
-            "label": "Kho bản đồ quy hoạch",
-            "agency": "interior-department",
-            "system": {"level": 2, "operator": "hired-operator"},
-            "purpose": "Scanned maps",
-            "contact": {"name": "Bình", "email": "binh@hatinh.example"},
-            "quota": {"class": "small"},
-            "networks": [{"name": "app"}],
-            "budget": "2026-CNTT-07",
-            "review_on": "2097-06-30",
-            "expires_on": "2098-12-31",
-        }
-    ],
-}
+MAPS = {"label": "Kho bản đồ quy hoạch", "purpose": "Scanned maps"}
 
 
 def changed(value, patch):
@@ -34,7 +18,7 @@ def changed(value, patch):
 
 
 def asked(govcloud, site, tmp_path, case, *more):
-    [tenant] = WISH["tenants"]
+    tenant = changed(WISH["tenants"][0], {**MAPS, "system": {"level": 2}})
     wish = {**changed(WISH, case.get("top", {})), "tenants": [changed(tenant, case.get("wish", {}))]}
     file = tmp_path / "wish.json"
     file.write_text(json.dumps(wish, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -18,7 +18,6 @@ from tests import tenants
 pytestmark = pytest.mark.process
 
 CLASSES = Path(__file__).parents[2] / "plan" / "tenants" / "data" / "site.yaml"
-SECTIONS = ("people", "quota-classes", "tenancy", "capacity", "prices", "backup-policies")
 
 
 def run(*words) -> bytes:
@@ -46,11 +45,7 @@ def person(name, organisation, *roles, kind="ssh", public=None, **more):
 @pytest.fixture
 def asked(site, tmp_path):
     """The example site without tenants, with a roster and a request that waits; keys in tmp_path/keys."""
-    for folder in ("requests", "tenants"):
-        for file in (site / folder).glob("*.yaml"):
-            file.unlink()
-    for name in SECTIONS:
-        (site / f"{name}.yaml").unlink(missing_ok=True)
+    tenants.untenanted(site)
     keys = tmp_path / "keys"
     keys.mkdir()
     data = {

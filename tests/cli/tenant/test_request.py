@@ -7,25 +7,7 @@ import pytest
 import yaml
 
 from gcloud.deploy.tenants.files import written_by_us
-
-WISH = {
-    "requester": "tran-thi-binh",
-    "reason": "The old server is out of maintenance",
-    "tenants": [
-        {
-            "label": "Hồ sơ địa chính",
-            "agency": "interior-department",
-            "system": {"level": 3, "operator": "hired-operator"},
-            "purpose": "Land records",
-            "contact": {"name": "Bình", "email": "binh@hatinh.example"},
-            "quota": {"class": "small"},
-            "networks": [{"name": "app"}],
-            "budget": "2026-CNTT-07",
-            "review_on": "2097-06-30",
-            "expires_on": "2098-12-31",
-        }
-    ],
-}
+from tests.tenants import WISH
 
 
 @pytest.fixture

@@ -17,16 +17,13 @@ from gcloud.model.load import load_with_positions
 from gcloud.plan.tenants.model import ShardPlan
 from gcloud.plan.tenants.shards import shard_of, stack_name
 from gcloud.plan.tenants.text import to_json
+from gcloud.render.yaml_text import plain
 from tests import tenants
 from tests.approvals import Signer, approve_all
 from tests.plan.tenants.granted import granted as tenant_plan
 
 BASE = Path(__file__).parents[2] / "model" / "base"
 NAMES = ("records", "archive")
-
-
-def plain(model):
-    return model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 @pytest.fixture

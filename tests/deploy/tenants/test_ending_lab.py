@@ -14,7 +14,7 @@ import yaml
 
 from gcloud.cloud.tenants.export import altered
 from gcloud.cloud.tenants.purge import purge
-from gcloud.model.base import Model
+from gcloud.render.yaml_text import plain
 from tests import tenants
 from tests.approvals import approve_all
 
@@ -23,7 +23,6 @@ pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
 ROOT = Path(__file__).parents[3]
 GOVCLOUD = Path(sys.executable).with_name("govcloud")
 OUTPUT = json.loads((ROOT / "docs" / "schema" / "output.schema.json").read_text())
-SECTIONS = ("people", "quota-classes", "tenancy", "capacity", "prices", "backup-policies")
 
 
 @pytest.fixture
@@ -58,10 +57,7 @@ def command(tmp_path, lab, agency, keeper):
     """Run `govcloud tenant retirement` on a site whose one tenant retires."""
     site = tmp_path / "ha-tinh"
     shutil.copytree(ROOT / "examples" / "ha-tinh", site, ignore=shutil.ignore_patterns(".govcloud"))
-    for folder in ("requests", "tenants"):
-        shutil.rmtree(site / folder, ignore_errors=True)
-    for name in SECTIONS:
-        (site / f"{name}.yaml").unlink(missing_ok=True)
+    tenants.untenanted(site)
     _write(site, agency.name, keeper.name)
     environment = {
         "PATH": os.environ["PATH"],
@@ -94,19 +90,15 @@ def _write(site, name, keeper):
     data = approve_all(
         {
             "site": {"name": "ha-tinh"},
-            "requests": [{**request, "requester": "", "tenants": [_plain(tenant)]}],
+            "requests": [{**request, "requester": "", "tenants": [plain(tenant)]}],
         }
     )
     del data["site"]
     data["tenancy"] = {"domain": "Default", "hold_days": 0, "backup_project": keeper}
     classes = yaml.safe_load((ROOT / "tests" / "plan" / "tenants" / "data" / "site.yaml").read_text())
     data["quota_classes"] = [one for one in classes["quota_classes"] if one["name"] == "small"]
-    data["tenants"] = [{**_plain(tenant), "request": "r-2026-0001"}]
+    data["tenants"] = [{**plain(tenant), "request": "r-2026-0001"}]
     (site / "all.yaml").write_text(yaml.safe_dump(data, allow_unicode=True))
-
-
-def _plain(model: Model):
-    return model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 def test_the_end_of_a_tenant(command, admin, agency, keeper):
