@@ -6,6 +6,8 @@ Python code may use a field's own name (`Flow(sources=...)`); a site's files may
 use only the word of the files (`from:`), which the loader asks for.
 """
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -20,3 +22,11 @@ class Model(BaseModel):
         validate_by_alias=True,
         allow_inf_nan=False,
     )
+
+
+def plain(element: BaseModel) -> dict[str, Any]:
+    """An element by the words of the files, without what stands at its default.
+
+    So it is written, and so it is hashed and signed: a new field with a default changes neither.
+    """
+    return element.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -11,6 +11,7 @@ from typing import Any, Final
 import yaml
 from pydantic import BaseModel
 
+from gcloud.model.base import plain
 from gcloud.model.scalar import meaning
 
 _ENDLESS: Final = 1 << 20
@@ -75,8 +76,3 @@ def yaml_text(value: Mapping[str, Any]) -> str:
         default_flow_style=False,
     )
     return text
-
-
-def plain(element: BaseModel) -> dict[str, Any]:
-    """An element by the words of the files, without what stands at its default."""
-    return element.model_dump(mode="json", by_alias=True, exclude_defaults=True)

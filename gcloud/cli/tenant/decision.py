@@ -15,6 +15,7 @@ from gcloud.cli.tenant.findings import findings_json, show_findings
 from gcloud.deploy.tenants.deciding import Case, case, decider, signed, unsigned
 from gcloud.deploy.tenants.files import write
 from gcloud.deploy.tenants.signing import signing_key
+from gcloud.model.numbers import instant_text
 from gcloud.plan.tenants.quotas import KEYS, class_quotas
 from gcloud.plan.tenants.roster import VIETNAM
 
@@ -95,7 +96,7 @@ def decide(
             "decision": decision.decision,
             "by": person.name,
             "key": key.fingerprint,
-            "on": f"{decision.on:%Y-%m-%dT%H:%M:%SZ}",
+            "on": instant_text(decision.on),
             "digest": decision.digest,
             "changes": changes_json(opened.site, opened.request),
             "findings": findings_json(opened.request, opened.found),

@@ -9,6 +9,7 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.words import count
 from gcloud.deploy.tenants.named import tenant_named
 from gcloud.model.load import load
+from gcloud.model.numbers import instant_text
 from gcloud.plan.tenants.difference import Difference
 from gcloud.plan.tenants.history import Event
 from gcloud.plan.tenants.history import history as history_of
@@ -60,7 +61,7 @@ def _json(event: Event, changes: tuple[Difference, ...]) -> dict[str, object]:
         "asked_on": request.made_on.isoformat(),
         "why": request.reason,
         "approved_by": approval.by,
-        "approved_on": f"{approval.on:%Y-%m-%dT%H:%M:%SZ}",
+        "approved_on": instant_text(approval.on),
         "approval_reason": approval.reason,
         "override": approval.override,
         "digest": approval.digest,

@@ -1,5 +1,6 @@
 """How requests and tenants stand in lists, as JSON."""
 
+from gcloud.model.numbers import instant_text
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.register import Entry
 
@@ -32,5 +33,5 @@ def request_json(entry: Entry) -> dict[str, object]:
         "tenants": [one.name for one in request.tenants],
         "status": entry.status,
         "decided_by": approval.by if approval else None,
-        "decided_on": f"{approval.on:%Y-%m-%dT%H:%M:%SZ}" if approval else None,
+        "decided_on": instant_text(approval.on) if approval else None,
     }

@@ -8,13 +8,14 @@ from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.lines import request_json
 from gcloud.errors import InputError
+from gcloud.model.base import plain
 from gcloud.model.load import load
 from gcloud.model.near import suggest
 from gcloud.model.site import Site
 from gcloud.model.tenants.request import Request
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.register import Entry, of_tenant, register
-from gcloud.render.yaml_text import plain, yaml_text
+from gcloud.render.yaml_text import yaml_text
 
 
 @click.command(

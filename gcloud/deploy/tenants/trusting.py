@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from gcloud.deploy.tenants.signing import signature_in
 from gcloud.errors import InputError
 from gcloud.model.load import LoadedSite
 from gcloud.model.problem import Position, Problem
@@ -59,7 +60,6 @@ def trusted_as_it_stands(
 def _signed(file: Path) -> tuple[bytes, str | None]:
     content = file.read_bytes()
     try:
-        lines = file.with_name(f"{file.name}.sig").read_text(encoding="ascii").splitlines()
+        return content, signature_in(file.with_name(f"{file.name}.sig"))
     except (OSError, UnicodeDecodeError):
         return content, None
-    return content, "".join(line for line in lines if not line.startswith("-----"))

@@ -13,6 +13,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from gcloud.model.base import plain
 from gcloud.model.tenants.approval import Approval
 from gcloud.model.tenants.request import Request
 from gcloud.model.tenants.tenant import GrantedTenant, Tenant
@@ -68,17 +69,13 @@ def statement(site: str, approval: Approval) -> bytes:
         site: the site's name.
         approval: the decision; what its signature holds doesn't count.
     """
-    decided = {key: value for key, value in _plain(approval).items() if key not in _OF_THE_SIGNATURE}
+    decided = {key: value for key, value in plain(approval).items() if key not in _OF_THE_SIGNATURE}
     return canonical({"statement": STATEMENT, "site": site, **decided})
 
 
 def _digest(model: BaseModel) -> str:
-    return _hash(_plain(model))
+    return _hash(plain(model))
 
 
 def _hash(value: object) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
-
-
-def _plain(model: BaseModel) -> dict[str, object]:
-    return model.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -12,12 +12,12 @@ from gcloud.deploy.stacks import DATACENTER, TENANTS
 from gcloud.deploy.target import target
 from gcloud.deploy.tenants.applied import requests_of, require_fresh
 from gcloud.deploy.tenants.granting import granting
+from gcloud.model.base import plain
 from gcloud.model.errors import SiteInvalid
 from gcloud.model.load import load_with_positions
 from gcloud.plan.tenants.model import ShardPlan
 from gcloud.plan.tenants.shards import shard_of, stack_name
 from gcloud.plan.tenants.text import to_json
-from gcloud.render.yaml_text import plain
 from tests import tenants
 from tests.approvals import Signer, approve_all
 from tests.plan.tenants.granted import granted as tenant_plan

@@ -14,7 +14,7 @@ import yaml
 
 from gcloud.cloud.tenants.export import altered
 from gcloud.cloud.tenants.purge import purge
-from gcloud.render.yaml_text import plain
+from gcloud.model.base import plain
 from tests import tenants
 from tests.approvals import approve_all
 
