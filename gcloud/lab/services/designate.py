@@ -62,12 +62,16 @@ class Designate(Service):
                     "service:central": {"workers": 1},
                     "service:producer": {"workers": 1},
                     "service:mdns": {"workers": 1, "listen": f"127.0.0.1:{TRANSFER_PORT}"},
+                    # A change whose message was lost, as on a busy machine, is taken up again only when all
+                    # these retries could have ended: by default after eight minutes, by these figures one.
                     "service:worker": {
                         "workers": 1,
                         "poll_delay": 0,
                         "poll_retry_interval": 1,
-                        "poll_max_retries": 15,
+                        "poll_max_retries": 10,
+                        "poll_timeout": 5,
                     },
+                    "producer_task:worker_periodic_recovery": {"interval": 10},
                     "producer_task:increment_serial": {"interval": 1},  # a zone is PENDING until then
                     "producer_task:delayed_notify": {"interval": 1},
                 },
