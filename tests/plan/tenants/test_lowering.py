@@ -24,8 +24,18 @@ def test_a_limit_goes_down_to_what_is_used_and_no_further(used, ok):
     assert (refused([cores(used)], Site()) == ()) is ok
 
 
-def test_an_approval_that_says_why_lets_it_go_below():
-    assert refused([cores(5)], Site(override="The agency moves out this month")) == ()
+@pytest.mark.parametrize(
+    ("service", "key", "goes"),
+    [
+        ("network", "network", True),
+        ("dns", "zones", True),
+        ("compute", "cores", False),
+        ("volume", "volumes", False),
+    ],
+)
+def test_an_approval_that_says_why_lets_it_go_below_where_the_service_takes_that(service, key, goes):
+    lowered = Lowered(tenant="documents", service=service, key=key, old=8, new=4, used=5)
+    assert (refused([lowered], Site(override="The agency moves out this month")) == ()) is goes
 
 
 def test_what_is_refused_is_told_with_its_figures():
