@@ -9,6 +9,7 @@ from gcloud.model.system import System
 from gcloud.plan.levels import separations
 from gcloud.plan.profiles.rows import Source
 from gcloud.plan.profiles.table import PROFILES
+from gcloud.plan.tenants.retirement import gone
 
 _INFRASTRUCTURE = Source("Decree 331/2026/NĐ-CP, Art. 13.3", "V")
 _ONLINE = Source("Decree 331/2026/NĐ-CP, Art. 13.2.c", "V")
@@ -71,11 +72,12 @@ def separation_remarks(loaded: LoadedSite) -> Iterator[Problem]:
 
 def _every(site: Site) -> Iterator[tuple[Path, System]]:
     """The site's systems, and those that run in tenants."""
+    left = gone(site)
     yield from ((("systems", index), system) for index, system in enumerate(site.systems))
     yield from (
         (("tenants", index, "system"), tenant.system)
         for index, tenant in enumerate(site.tenants)
-        if tenant.state != "gone"
+        if tenant.name not in left
     )
 
 

@@ -14,6 +14,7 @@ from gcloud.cli.words import count
 from gcloud.model.load import load
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.register import Entry, register
+from gcloud.plan.tenants.retirement import gone
 
 STATES = ("active", "suspended", "retiring", "gone")
 
@@ -54,9 +55,11 @@ def list_(
         entries = [entry for entry in register(loaded) if everything or entry.approval is None]
         _requests(surface, entries)
         return surface.finish({"site": str(site), "requests": [request_json(entry) for entry in entries]})
+    left = gone(loaded)
+    told = [one.model_copy(update={"state": "gone"}) if one.name in left else one for one in loaded.tenants]
     tenants = [
         one
-        for one in sorted(loaded.tenants, key=lambda one: one.name)
+        for one in sorted(told, key=lambda one: one.name)
         if agency in {None, one.agency}
         and state in {None, one.state}
         and level in {None, one.system.level}

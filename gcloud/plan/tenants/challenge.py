@@ -18,6 +18,7 @@ from gcloud.model.tenants.tenant import Tenant
 from gcloud.plan.tenants.likeness import shared, words
 from gcloud.plan.tenants.observation import Observation
 from gcloud.plan.tenants.quotas import Quota, class_quotas, quota_of
+from gcloud.plan.tenants.retirement import gone
 
 Weighed: TypeAlias = tuple[str, str]
 """Service and key of a quota."""
@@ -67,7 +68,8 @@ def findings(site: Site, request: Request, seen: Observation | None) -> tuple[Fi
         request: the request.
         seen: what tenants used when somebody last looked; without it the two rules about usage are silent.
     """
-    present = {tenant.name: tenant for tenant in site.tenants if tenant.state != "gone"}
+    left = gone(site)
+    present = {tenant.name: tenant for tenant in site.tenants if tenant.name not in left}
     return tuple(
         finding
         for tenant in request.tenants

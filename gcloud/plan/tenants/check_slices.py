@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from gcloud.model.load import LoadedSite
 from gcloud.model.problem import Path, Problem
 from gcloud.plan.allotment import Conflict
+from gcloud.plan.tenants.retirement import gone
 from gcloud.plan.tenants.slices import IPV4, network_owner
 
 
@@ -26,8 +27,9 @@ def slice_problems(loaded: LoadedSite, conflicts: Iterable[Conflict]) -> Iterato
         return
     networks: dict[str, Path] = {}
     agencies: dict[str, Path] = {}
+    left = gone(loaded.site)
     for index, tenant in enumerate(loaded.site.tenants):
-        if tenant.state == "gone":
+        if tenant.name in left:
             continue
         for number, network in enumerate(tenant.networks):
             way: Path = ("tenants", index, "networks", number)

@@ -87,6 +87,22 @@ def of_now(site: Site, tenant: GrantedTenant) -> Retirement | None:
     return noted if noted is not None and noted.request == tenant.request else None
 
 
+def gone(site: Site) -> frozenset[str]:
+    """Give the tenants of which nothing is left but the name: so it was said, or their end was noted.
+
+    Args:
+        site: the site.
+    """
+    ended = {
+        (one.tenant, one.request)
+        for one in site.retirements
+        if any(step.step is Step.DELETED for step in one.steps)
+    }
+    return frozenset(
+        one.name for one in site.tenants if one.state == "gone" or (one.name, one.request) in ended
+    )
+
+
 def destroyed_from(site: Site, tenant: GrantedTenant, retirement: Retirement) -> date:
     """Give the first day on which its data may be destroyed.
 

@@ -19,6 +19,7 @@ from gcloud.model.tenants.tenant import GrantedTenant, TenantNetwork
 from gcloud.plan.allot import allot
 from gcloud.plan.allotment import Allotment, Conflict, Outcome, Pool, Want
 from gcloud.plan.layout import Layout, layout
+from gcloud.plan.tenants.retirement import gone
 
 IPV4: Final = 4
 IPV4_LENGTH: Final = 32
@@ -94,8 +95,9 @@ def slices(site: Site, record: Iterable[Allotment], *, today: date | None = None
 
 def living(site: Site) -> Iterable[tuple[GrantedTenant, TenantNetwork]]:
     """Every network of every tenant that is there."""
+    left = gone(site)
     return (
-        (tenant, network) for tenant in site.tenants if tenant.state != "gone" for network in tenant.networks
+        (tenant, network) for tenant in site.tenants if tenant.name not in left for network in tenant.networks
     )
 
 

@@ -1,3 +1,9 @@
+import datetime
+
+from gcloud.deploy.tenants.files import retirement_file, write
+from gcloud.model.tenants.retirement import Done, Retirement, Step
+
+
 def names(ran, what="tenants"):
     return [line["name"] for line in ran.document["result"][what]]
 
@@ -18,6 +24,23 @@ def test_they_are_chosen_by_whose_they_are_and_when_they_end(govcloud, tenanted)
     assert chosen("--state", "active") == ["interior-documents", "thanh-sen-records"]
     assert chosen("--expires-before", "2028-12-31") == []
     assert chosen("--expires-before", "2029-01-01") == ["interior-documents", "thanh-sen-records"]
+
+
+def test_a_tenant_whose_project_was_deleted_is_gone(govcloud, tenanted):
+    noted = Retirement(
+        tenant="thanh-sen-records",
+        request="r-2026-0002",
+        project_id="p",
+        hold_until=datetime.date(2026, 11, 20),
+        steps=(Done(step=Step.DELETED, on=datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC)),),
+    )
+    write(tenanted, [retirement_file(noted)])
+    assert names(govcloud("tenant", "list", tenanted, "--state", "gone", "--output", "json")) == [
+        noted.tenant
+    ]
+    assert names(govcloud("tenant", "list", tenanted, "--state", "active", "--output", "json")) == [
+        "interior-documents"
+    ]
 
 
 def test_the_requests_that_wait(govcloud, tenanted):

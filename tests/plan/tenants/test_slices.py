@@ -1,6 +1,6 @@
 """Who gets which addresses, and that nobody ever moves."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_network
 from itertools import combinations
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gcloud.model.ranges import Range
 from gcloud.model.site import Site
+from gcloud.model.tenants.retirement import Done, Retirement, Step
 from gcloud.model.tenants.settings import Tenancy
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.allotment import Allotment
@@ -53,6 +54,29 @@ def test_each_agency_has_a_slice_and_its_tenants_lie_in_it():
         "tenant/c/n0": "10.42.64.0/27",
     }
     assert {line.owner for line in found.unrecorded} == set(record(found))
+
+
+def test_the_networks_of_a_tenant_whose_end_was_noted_are_free_for_others():
+    there = site(of("a"), of("b", state="retiring"))
+    before = slices(there, ())
+    noted = Retirement(
+        tenant="b",
+        request="r",
+        project_id="p",
+        hold_until=TODAY,
+        steps=(Done(step=Step.PURGED, on=datetime(2026, 11, 20, tzinfo=UTC)),),
+    )
+    purged = there.model_copy(update={"retirements": (noted,)})
+    assert blocks(slices(purged, before.record)) == blocks(before)
+    ended = noted.model_copy(
+        update={"steps": (*noted.steps, Done(step=Step.DELETED, on=datetime(2026, 11, 21, tzinfo=UTC)))}
+    )
+    gone = there.model_copy(update={"retirements": (ended,)})
+    assert list(blocks(slices(gone, before.record, today=TODAY))) == ["a/n0"]
+    called_off = ended.model_copy(update={"request": "another"})
+    assert blocks(slices(there.model_copy(update={"retirements": (called_off,)}), before.record)) == blocks(
+        before
+    )
 
 
 def test_who_has_no_network_needs_no_slice():
