@@ -1,9 +1,8 @@
 """The one writer of the files of tenants: where each stands, and that none is lost.
 
 A file that somebody has edited by hand, or that says something else than what we
-would have written, is never replaced without being told to. All files of one call are
-written aside first and then put in place, so that what can fail fails before
-anything has changed.
+would have written, is never replaced. All files of one call are written aside first
+and then put in place, so that what can fail fails before anything has changed.
 """
 
 import contextlib
@@ -81,13 +80,12 @@ def retirement_file(retirement: Retirement) -> SiteFile:
     return SiteFile(f"{TENANTS}/{retirement.tenant}.retirement.yaml", retirement_text(retirement))
 
 
-def write(folder: Path, files: Sequence[SiteFile], *, overwrite: bool = False) -> tuple[Path, ...]:
+def write(folder: Path, files: Sequence[SiteFile]) -> tuple[Path, ...]:
     """Write files of a site, each in one step, in the order given.
 
     Args:
         folder: the site's folder.
         files: what to write; what holds its text already is left as it is.
-        overwrite: replace also what was not written by us.
 
     Returns:
         Where they are.
@@ -98,7 +96,7 @@ def write(folder: Path, files: Sequence[SiteFile], *, overwrite: bool = False) -
         LockedError: another process is writing.
     """
     with _alone(folder):
-        _require_free(folder, files, overwrite=overwrite)
+        _require_free(folder, files)
         ready: list[tuple[Path, Path]] = []
         try:
             for path, file in ((folder / file.name, file) for file in files):
@@ -170,8 +168,8 @@ _FORMS: Final = {
 }
 
 
-def _require_free(folder: Path, files: Sequence[SiteFile], *, overwrite: bool) -> None:
-    taken = [str(folder / file.name) for file in files if not overwrite and _taken(folder, file)]
+def _require_free(folder: Path, files: Sequence[SiteFile]) -> None:
+    taken = [str(folder / file.name) for file in files if _taken(folder, file)]
     if taken:
         raise OccupiedError(
             f"Nothing was written: {', '.join(taken)} {'is' if len(taken) == 1 else 'are'} there already,"

@@ -32,7 +32,7 @@ def test_what_we_wrote_is_replaced_by_what_is_granted_next(tmp_path):
     assert "budget: Other" in path.read_text()
 
 
-def test_what_somebody_edited_by_hand_is_not_replaced_unless_told(tmp_path):
+def test_what_somebody_edited_by_hand_is_not_replaced(tmp_path):
     [path] = write(tmp_path, [tenant_file(tenants.granted())])
     path.write_text(path.read_text() + "# seen by An\n")
     new = [tenant_file(tenants.granted("r-2026-0002")), tenant_file(tenants.granted(name="other"))]
@@ -40,8 +40,7 @@ def test_what_somebody_edited_by_hand_is_not_replaced_unless_told(tmp_path):
         write(tmp_path, new)
     assert caught.value.data["files"] == [str(path)]
     assert not (tmp_path / "tenants" / "other.yaml").exists()
-    write(tmp_path, new, overwrite=True)
-    assert "r-2026-0002" in path.read_text()
+    assert "r-2026-0002" not in path.read_text()
 
 
 def test_a_request_never_takes_anothers_number(tmp_path):
