@@ -63,12 +63,10 @@ class Watch:
         self.backend = backend(wish.site, wish.state, environment)
         self._engine = choose(wish.engine)
         key = self.memory.key()
-        looker = Looker(key) if key else None
-        self._eyes = (
-            (Surroundings(key, environment), looker, Others(self.backend.url, looker))
-            if key and looker
-            else None
-        )
+        self._eyes: tuple[Surroundings, Looker, Others] | None = None
+        if key:
+            looker = Looker(key)
+            self._eyes = (Surroundings(key, environment), looker, Others(self.backend.url, looker))
 
     def standing(self, project: str, stack: str) -> Standing:
         """Tell how a stack stands."""

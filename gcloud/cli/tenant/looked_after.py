@@ -1,4 +1,4 @@
-"""What the commands about backups share: the tenants that they are about, each on its cloud."""
+"""What the commands that look after tenants share: the time, and the tenants, each on its cloud."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

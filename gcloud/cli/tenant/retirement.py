@@ -1,7 +1,6 @@
 """``govcloud tenant retirement``: carry out the end of a tenant, as far as it may go today."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.options import common, example, site_argument, yes_option
 from gcloud.cli.surface import Surface
 from gcloud.cli.table import show_table
+from gcloud.cli.tenant.looked_after import now
 from gcloud.cli.words import count
 from gcloud.cloud.connect import connect
 from gcloud.cloud.tenants.holdings import Holdings
@@ -78,7 +78,7 @@ def retirement(
         max_deletes=loaded.site.max_deletes if max_deletes is None else max_deletes,
         besides=besides,
         listener=lambda kind, gone, of: _tell(surface, kind, gone, of),
-        clock=lambda: datetime.now(UTC).replace(microsecond=0),
+        clock=now,
     )
     holds: Holdings | None = None
     if dry_run:

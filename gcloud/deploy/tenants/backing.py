@@ -93,9 +93,7 @@ def wanted(case: Case, now: datetime) -> Round:
         case: the tenant.
         now: the time.
     """
-    there = _kept(backups(case.keeper, case.where.tenant.name))
-    volumes = [one["id"] for one in listed(case.where.connection, kinds.VOLUMES, case.project)]
-    return Round(due(case.policy, volumes, there, now), expired(case.policy, there))
+    return _wanted(case, _volumes(case), now)
 
 
 def carry_out(case: Case, now: datetime) -> Round:
@@ -108,9 +106,10 @@ def carry_out(case: Case, now: datetime) -> Round:
     Raises:
         BackupFailedError: a volume could not be backed up; nothing old was deleted.
     """
-    asked, name = wanted(case, now), case.where.tenant.name
+    every, name = _volumes(case), case.where.tenant.name
+    asked = _wanted(case, every, now)
     ids = {one.volume for one in asked.due}
-    volumes = [one for one in listed(case.where.connection, kinds.VOLUMES, case.project) if one["id"] in ids]
+    volumes = [one for one in every if one["id"] in ids]
     made = back_up(
         case.keeper,
         name,
@@ -140,9 +139,10 @@ def bring_back(case: Case, server: str, at: datetime | None, mark: str) -> tuple
     Raises:
         InputError: there is no backup of it.
     """
-    found = newest(backups(case.keeper, case.where.tenant.name), server, at)
+    there = backups(case.keeper, case.where.tenant.name)
+    found = newest(there, server, at)
     if not found:
-        known = sorted({one.server for one in backups(case.keeper, case.where.tenant.name) if one.server})
+        known = sorted({one.server for one in there if one.server})
         raise InputError(
             f"There is no backup of server {server}.",
             hint=f"There are backups of: {', '.join(known)}." if known else "There is none of any server.",
@@ -200,6 +200,15 @@ def try_restore(case: Case, now: datetime) -> dict[str, Any]:
         "passed": bool(tried) and all(one["restored"] for one in tried),
         "backups": tried,
     }
+
+
+def _wanted(case: Case, volumes: Sequence[Json], now: datetime) -> Round:
+    there = _kept(backups(case.keeper, case.where.tenant.name))
+    return Round(due(case.policy, [one["id"] for one in volumes], there, now), expired(case.policy, there))
+
+
+def _volumes(case: Case) -> tuple[Json, ...]:
+    return listed(case.where.connection, kinds.VOLUMES, case.project)
 
 
 def _snapshots(case: Case, volumes: Sequence[Json], now: datetime) -> None:
