@@ -60,7 +60,6 @@ KINDS: Final = (
     Kind("network", "network", "/vpn/vpnservices", "vpnservices", "VPN service"),
     Kind("network", "network", "/bgpvpn/bgpvpns", "bgpvpns", "BGP VPN"),
     Kind("load-balancer", "load_balancer", "/lbaas/loadbalancers", "loadbalancers", "load balancer"),
-    Kind("dns", "dns", "/zones", "zones", "DNS zone"),
     Kind("orchestration", "orchestration", "/stacks", "stacks", "Heat stack"),
     Kind("shared-file-system", "shared_file_system", "/shares", "shares", "share"),
     Kind("key-manager", "key_manager", "/secrets", "secrets", "Barbican secret"),
