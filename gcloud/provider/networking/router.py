@@ -13,7 +13,6 @@ from gcloud.provider.networking import neutron
 from gcloud.provider.resource import Json
 from gcloud.provider.schema import Schema, boolean, list_of, string, strings, structure
 
-_WITH_GATEWAY: Final = ("enableSnat", "externalFixedIps", "externalQosPolicyId", "externalSubnetIds")
 _GATEWAY: Final = frozenset({"externalNetworkId", "externalQosPolicyId", "enableSnat", "externalFixedIps"})
 
 
