@@ -12,12 +12,9 @@ from datetime import date
 from gcloud.model.site import Site
 from gcloud.model.zone import Zone
 from gcloud.plan.allot import allot
-from gcloud.plan.allotment import Allotment, Conflict, Network, Pool, Want
+from gcloud.plan.allotment import IPV4, IPV4_LENGTH, Allotment, Conflict, Network, Pool, Want
 from gcloud.plan.layout import Layout, layout
 from gcloud.plan.tenants.slices import slices
-
-IPV4 = 4
-IPV4_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from ipaddress import IPv4Network, IPv6Network
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Network: TypeAlias = IPv4Network | IPv6Network
+
+IPV4: Final = 4
+IPV4_LENGTH: Final = 32
+"""The family, and the prefix length of a single address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from gcloud.model.problem import Path, Problem
 from gcloud.model.service import Service
 from gcloud.model.site import Site
 from gcloud.model.zone import Zone, ZoneKind
-from gcloud.plan.addresses import IPV4
+from gcloud.plan.allotment import IPV4
 from gcloud.plan.profiles.rows import OWN_RULE, Source
 from gcloud.plan.profiles.table import PROFILES
 

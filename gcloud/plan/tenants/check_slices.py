@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from gcloud.model.load import LoadedSite
 from gcloud.model.problem import Path, Problem
-from gcloud.plan.allotment import Conflict
+from gcloud.plan.allotment import IPV4, Conflict
 from gcloud.plan.tenants.retirement import gone
-from gcloud.plan.tenants.slices import IPV4, network_owner
+from gcloud.plan.tenants.slices import network_owner
 
 
 def of_tenants(conflict: Conflict) -> bool:

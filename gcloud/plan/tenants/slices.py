@@ -12,17 +12,13 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from gcloud.model.site import Site
 from gcloud.model.tenants.tenant import GrantedTenant, TenantNetwork
 from gcloud.plan.allot import allot
-from gcloud.plan.allotment import Allotment, Conflict, Outcome, Pool, Want
+from gcloud.plan.allotment import IPV4, IPV4_LENGTH, Allotment, Conflict, Outcome, Pool, Want
 from gcloud.plan.layout import Layout, layout
 from gcloud.plan.tenants.retirement import gone
-
-IPV4: Final = 4
-IPV4_LENGTH: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
