@@ -1,52 +1,42 @@
 """What a person is handed, as a sheet to be read on a terminal or printed."""
 
-from typing import Protocol
+from dataclasses import dataclass
 
-from gcloud.render.environment import environment
 from gcloud.render.tenant_words import Language
 
 
-class Given(Protocol):
-    """What a person is given, once; see gcloud.deploy.tenants.people.HandedOver."""
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What a person is given, once.
 
-    @property
-    def account(self) -> str:
-        """The account's name."""
+    Args:
+        account: the account's name.
+        person: whose it is.
+        domain: the Keystone domain.
+        project: the tenant's project.
+        address: Keystone's.
+        password: to be changed at first use.
+        otpauth: what an authenticator reads; None where a password is enough.
+        forced: whether the cloud itself asks for the change.
+    """
 
-    @property
-    def person(self) -> str:
-        """Whose it is."""
-
-    @property
-    def domain(self) -> str:
-        """The Keystone domain."""
-
-    @property
-    def project(self) -> str:
-        """The tenant's project."""
-
-    @property
-    def address(self) -> str:
-        """Keystone's, without a version."""
-
-    @property
-    def password(self) -> str:
-        """To be changed at first use."""
-
-    @property
-    def otpauth(self) -> str | None:
-        """What an authenticator reads; None where a password is enough."""
-
-    @property
-    def forced(self) -> bool:
-        """Whether the cloud itself asks for the change."""
+    account: str
+    person: str
+    domain: str
+    project: str
+    address: str
+    password: str
+    otpauth: str | None
+    forced: bool
 
 
-def handover_text(given: Given, language: Language) -> str:
+def handover_text(given: HandedOver, language: Language) -> str:
     """The sheet.
 
     Args:
         given: what is handed over.
         language: of the reader.
     """
+    from gcloud.render.environment import environment  # noqa: PLC0415 - Jinja costs who hands nothing over
+
     return environment().get_template(f"handover/{language}.txt.j2").render(given=given)

@@ -5,43 +5,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from gcloud.deploy.tenants.named import tenant_named
 from gcloud.errors import InputError
 from gcloud.model.near import suggest
 from gcloud.model.place import Cloud
 from gcloud.model.site import Site
 from gcloud.model.tenants.tenant import GrantedTenant, Member
 from gcloud.plan.tenants.people import PIPELINE, WITH_MFA, account_of
+from gcloud.render.handover import HandedOver
 
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz"
 _DIGITS: Final = "23456789"
 """Without those that look alike on paper."""
 
 _GROUPS, _LONG = 5, 4
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    """What a person is given, once.
-
-    Args:
-        account: the account's name.
-        person: whose it is.
-        domain: the Keystone domain.
-        project: the tenant's project.
-        address: Keystone's.
-        password: to be changed at first use.
-        otpauth: what an authenticator reads; None where a password is enough.
-        forced: whether the cloud itself asks for the change.
-    """
-
-    account: str
-    person: str
-    domain: str
-    project: str
-    address: str
-    password: str
-    otpauth: str | None
-    forced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +126,7 @@ def pipeline_credentials(site: Site, tenant: str) -> tuple[dict[str, Any], ...]:
     """
     from gcloud.cloud.tenants import app_credentials  # noqa: PLC0415 - half a second of imports
 
-    _, cloud, account = _pipeline(site, _known(site, tenant))
+    _, cloud, account = _pipeline(site, tenant_named(site, tenant))
     return tuple(
         {"name": one["name"], "id": one["id"], "expires_at": one.get("expires_at")}
         for one in app_credentials.listed(cloud, account)
@@ -173,7 +150,7 @@ def revoke(site: Site, tenant: str, names: frozenset[str]) -> tuple[str, ...]:
     """
     from gcloud.cloud.tenants import app_credentials  # noqa: PLC0415 - half a second of imports
 
-    _, cloud, account = _pipeline(site, _known(site, tenant))
+    _, cloud, account = _pipeline(site, tenant_named(site, tenant))
     there = {one["name"]: one["id"] for one in app_credentials.listed(cloud, account)}
     for name in sorted(names - there.keys()):
         raise InputError(
@@ -191,7 +168,7 @@ def tenant_of(site: Site, name: str) -> GrantedTenant:
     Raises:
         InputError: there is none of that name, or it is not active.
     """
-    found = _known(site, name)
+    found = tenant_named(site, name)
     if found.state != "active":
         raise InputError(
             f"The tenant {name} is {found.state}: nobody has access to it.",
@@ -208,15 +185,6 @@ def one_time_password() -> str:
         text = "-".join([*groups[:-1], groups[-1].upper()])
         if any(sign.isupper() for sign in text) and set(text) & set(_DIGITS) and set(text) & set(_LETTERS):
             return text
-
-
-def _known(site: Site, name: str) -> GrantedTenant:
-    found = {one.name: one for one in site.tenants}
-    if name not in found:
-        raise InputError(
-            f"There is no tenant {name}.", hint=suggest(name, found, "See `govcloud tenant list`.")
-        )
-    return found[name]
 
 
 def _member(tenant: GrantedTenant, name: str) -> Member:
