@@ -213,6 +213,13 @@ class EmbeddedEngine:
         """Let the next `up` do exactly what the last preview has found; see Engine."""
         self._bound = True
 
+    def rest(self) -> None:
+        """Take little memory until it is worked on again; see Engine."""
+        if self._planned is not None:
+            self._planned.rest()
+        if isinstance(self._store, StackStore):
+            self._store.rest()
+
     def resources(self) -> tuple[ResourceState, ...]:
         """Return what the state holds, in dependency order."""
         return tuple(self._store.resources)

@@ -106,6 +106,10 @@ class Engine(Protocol):
         """Let the next `up` do exactly what the last preview has found, or nothing."""
         ...
 
+    def rest(self) -> None:
+        """Take little memory until it is worked on again: others of its site are now."""
+        ...
+
     def resources(self) -> tuple[ResourceState, ...]:
         """Return what the state holds, in dependency order; needs no cloud."""
         ...

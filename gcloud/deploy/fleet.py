@@ -13,7 +13,7 @@ from typing import Self
 
 from gcloud.deploy.basis import Basis
 from gcloud.deploy.engine import Engine
-from gcloud.deploy.members import Found, Member, needed, require_named, side_by_side, waves
+from gcloud.deploy.members import AT_ONCE, Found, Member, needed, require_named, side_by_side, waves
 from gcloud.deploy.merge import merged, merged_drift
 from gcloud.deploy.outcome import Listener, Outcome
 from gcloud.deploy.resting import Resting
@@ -70,6 +70,8 @@ class Fleet:
         with ExitStack() as held:
             for member in sorted(self._members, key=lambda one: (one.project, one.stack)):
                 held.enter_context(member.engine)
+                if len(self._members) > AT_ONCE:
+                    member.engine.rest()
             self._held = held.pop_all()
         return self
 
@@ -180,6 +182,11 @@ class Fleet:
     def bind(self) -> None:
         """Let the next `up` do exactly what the last preview has found; see Engine."""
         self._only().bind()
+
+    def rest(self) -> None:
+        """Take little memory until it is worked on again; see Engine."""
+        for member in self._members:
+            member.engine.rest()
 
     def resources(self) -> tuple[ResourceState, ...]:
         """Return what the states hold, stack after stack."""

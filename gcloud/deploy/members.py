@@ -64,7 +64,7 @@ def waves(members: Iterable[Member], *, backwards: bool) -> list[list[Member]]:
 def side_by_side(
     members: Iterable[Member], work: Callable[[Member], Found]
 ) -> tuple[dict[Member, Found], list[TargetError]]:
-    """Do something with stacks at the same time.
+    """Do something with stacks at the same time; of more than that, those that wait take little memory.
 
     Args:
         members: the stacks.
@@ -75,8 +75,17 @@ def side_by_side(
     """
     found: dict[Member, Found] = {}
     missed: list[TargetError] = []
+    every = tuple(members)
+
+    def then_rest(member: Member) -> Found:
+        try:
+            return work(member)
+        finally:
+            member.engine.rest()
+
+    each = then_rest if len(every) > AT_ONCE else work
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="stack") as pool:
-        for member, future in [(member, pool.submit(work, member)) for member in members]:
+        for member, future in [(member, pool.submit(each, member)) for member in every]:
             try:
                 found[member] = future.result()
             except TargetError as error:

@@ -156,6 +156,9 @@ class OfficialEngine:
     def bind(self) -> None:
         """Nothing to bind: the CLI plans anew in each run; see basis()."""
 
+    def rest(self) -> None:
+        """Nothing to do: the CLI's processes are gone, and nothing of theirs is kept here."""
+
     def resources(self) -> tuple[ResourceState, ...]:
         """Return what the state holds; a backend that is no folder is known to the CLI alone."""
         what = self._target

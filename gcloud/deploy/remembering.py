@@ -8,11 +8,11 @@ nothing is remembered, so a run that is killed leaves none.
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from gcloud.deploy.fingerprint import DoubtError, Fingerprint, looks_now, looks_of
 from gcloud.deploy.looks import ChangedError, Looker
@@ -36,6 +36,25 @@ _MEANWHILE: Final = 10_000_000_000
 """Nanoseconds within which a stack's settings were read before its program ran."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What a fingerprint needs of the state that a run has left; the states themselves may go.
+
+    Args:
+        digest: the checkpoint's.
+        resources: how many things in the cloud there are.
+        clouds: the clouds that they are in.
+        contents: files that are contents of objects, which the engine has read for the program.
+        told: what other stacks told the program, by their names.
+    """
+
+    digest: str
+    resources: int
+    clouds: tuple[str | None, ...]
+    contents: tuple[str, ...]
+    told: tuple[tuple[str, Mapping[str, Any]], ...]
+
+
 class Remembering:
     """What becomes of a stack's fingerprint during one session.
 
@@ -49,7 +68,7 @@ class Remembering:
         self._memory = Memory(target.site)
         self._names = (target.program.project, target.stack)
         self._room: tempfile.TemporaryDirectory[str] | None = None
-        self._well: tuple[str, tuple[ResourceState, ...]] | None = None
+        self._well: _Left | None = None
         self._began = time.time_ns()
         self._around: Surroundings | None = None
 
@@ -99,8 +118,16 @@ class Remembering:
 
     def ended_well(self, store: StackStore) -> None:
         """The whole stack is as its program says."""
-        resources = store.snapshot()
-        self._well = None if store.unanswered else (store.digest, resources)
+        self._well = None
+        if not store.unanswered:
+            states = store.snapshot()
+            self._well = _Left(
+                store.digest,
+                sum(_is_real(state, self._target.program.packages) for state in states),
+                tuple(sorted(set(_clouds(states)), key=str)),
+                tuple(self._contents(states)),
+                tuple(references(states)),
+            )
 
     def close(self, *, well: bool) -> None:
         """Make the fingerprint if all went well; call when the state has been put away.
@@ -110,38 +137,37 @@ class Remembering:
         """
         try:
             if well and self._well is not None:
-                self._memory.remember(*self._names, self._fingerprint(*self._well))
+                self._memory.remember(*self._names, self._fingerprint(self._well))
         finally:
             if self._room is not None:
                 self._room.cleanup()
 
-    def _fingerprint(self, digest: str, resources: tuple[ResourceState, ...]) -> Fingerprint | Doubt | None:
+    def _fingerprint(self, left: _Left) -> Fingerprint | Doubt | None:
         key = self._memory.key()
         if key is None or self._around is None or not self.reads.is_file():
             return None
         what = self._target
         looker = Looker(key)
         paths = StackFiles.locate(what.backend.local(), *self._names)
-        clouds = tuple(sorted(set(_clouds(resources)), key=str))
         try:
             looks = looks_of(reads.merged(self.reads.read_text(encoding="utf-8")), looker)
             looks |= looks_now([str(paths.checkpoint), str(paths.journal)], looker)
             looks |= looks_now(self._given(), looker, since=self._began - _MEANWHILE)
-            looks |= looks_now(self._contents(resources), looker, since=self._began)
-            told = dict(self._told(Others(paths.root, looker), resources))
+            looks |= looks_now(left.contents, looker, since=self._began)
+            told = dict(self._told(Others(paths.root, looker), left.told))
         except DoubtError as error:
             return Doubt(str(error))
-        around = self._around.kept(clouds)
-        if around != Surroundings(key, os.environ).kept(clouds):
+        around = self._around.kept(left.clouds)
+        if around != Surroundings(key, os.environ).kept(left.clouds):
             return Doubt("what surrounds the program changed during the run")
-        if checkpoint.digest(files.read(paths.checkpoint) or b"") != digest:
+        if checkpoint.digest(files.read(paths.checkpoint) or b"") != left.digest:
             return None  # another run was quicker than this look
         return Fingerprint(
             made=datetime.now(UTC).isoformat(timespec="seconds"),
             engine=self._engine,
             backend=what.backend.url,
-            resources=sum(_is_real(state, what.program.packages) for state in resources),
-            clouds=clouds,
+            resources=left.resources,
+            clouds=left.clouds,
             surroundings=around,
             looks=looks,
             told=told,
@@ -153,10 +179,12 @@ class Remembering:
         for folder in (what.workspace, what.program.folder):
             yield str(stackfile.path_of(folder, what.stack))
 
-    def _told(self, others: Others, resources: Iterable[ResourceState]) -> Iterator[tuple[str, Told]]:
+    def _told(
+        self, others: Others, heard: Iterable[tuple[str, Mapping[str, Any]]]
+    ) -> Iterator[tuple[str, Told]]:
         """Give what other stacks told the program, by PROJECT/STACK."""
         named = OtherStacks("", self._target.program.project, None)
-        for name, outputs in references(resources):
+        for name, outputs in heard:
             other = "/".join(named.split(name))
             try:
                 yield other, others.keep(other, outputs, since=self._began)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from gcloud.deploy.fleet import Fleet
-from gcloud.deploy.members import Member
+from gcloud.deploy.members import AT_ONCE, Member
 from gcloud.deploy.outcome import Outcome
 from gcloud.deploy.resting import Resting
 from gcloud.deploy.unchanged import Standing, Unchanged
@@ -67,6 +67,9 @@ class Stack:
     def drift(self, _listener, _cancel, _scope):
         return self.found
 
+    def rest(self):
+        self.log.append(("rest", self.project))
+
     def resources(self):
         return self.holds
 
@@ -103,6 +106,23 @@ class TestLocks:
         with pytest.raises(LockedError), together:
             pass
         assert log == [("open", "a"), ("close", "a")]
+
+
+class TestMemory:
+    @pytest.mark.parametrize("verb", ["preview", "up", "destroy", "refresh", "drift"])
+    def test_of_more_stacks_than_are_worked_on_at_once_those_that_wait_take_little(self, verb):
+        together, log = fleet(*(Stack(f"s{number:02}") for number in range(AT_ONCE + 1)))
+        with together:
+            assert len(done(log, "rest")) == AT_ONCE + 1
+            getattr(together, verb)()
+            assert sorted(done(log, "rest")) == sorted(2 * done(log, "open"))
+
+    def test_as_many_as_are_worked_on_at_once_need_not_rest(self):
+        together, log = fleet(*(Stack(f"s{number:02}") for number in range(AT_ONCE)))
+        with together:
+            together.preview()
+            together.up()
+        assert done(log, "rest") == []
 
 
 class TestPreview:

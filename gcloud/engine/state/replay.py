@@ -9,6 +9,7 @@ from gcloud.engine.state.errors import StateCorruptError
 from gcloud.engine.state.integrity import ordered, pruned
 from gcloud.engine.state.properties import Sealer
 from gcloud.engine.state.resource import Key, ResourceState
+from gcloud.engine.state.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,14 @@ class Ledger:
     """
 
     def __init__(self, resources: Iterable[ResourceState], unanswered: Iterable[Unanswered] = ()) -> None:
-        self._states = {state.key: state for state in resources}
+        self._states = Shelf({state.key: state for state in resources})
         self._open = {operation.number: operation for operation in unanswered}
         self._last = max(self._open, default=0)
 
     @property
     def resources(self) -> tuple[ResourceState, ...]:
         """The snapshot in dependency order; references to what is not there are dropped."""
-        return ordered(pruned(self._states.values()))
+        return ordered(pruned(self._states.value.values()))
 
     @property
     def unanswered(self) -> tuple[Unanswered, ...]:
@@ -54,7 +55,11 @@ class Ledger:
 
     def reset(self, resources: Iterable[ResourceState]) -> None:
         """Take another snapshot; open operations stay open."""
-        self._states = {state.key: state for state in resources}
+        self._states = Shelf({state.key: state for state in resources})
+
+    def rest(self) -> None:
+        """Take little memory until the snapshot is asked for or changed."""
+        self._states.put_away()
 
     @property
     def last(self) -> int:
@@ -82,10 +87,11 @@ class Ledger:
 
     def change(self, put: Iterable[ResourceState], remove: Iterable[Key]) -> None:
         """Apply changes: first what goes, then what comes."""
+        states = self._states.value
         for key in remove:
-            self._states.pop(key, None)
+            states.pop(key, None)
         for state in put:
-            self._states[state.key] = state
+            states[state.key] = state
 
 
 def apply(ledger: Ledger, entries: Iterable[Mapping[str, Any]], sealer: Sealer) -> None:

@@ -39,6 +39,7 @@ from gcloud.engine.state.replay import Ledger, Unanswered
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.secrets import Crypter, new_salt, unlock
 from gcloud.engine.state.settling import told
+from gcloud.engine.state.shelf import Shelf
 
 SPACE: Final = 1 << 20
 """Bytes that must be free beside three times the state's size: for its copies and a run's journal."""
@@ -48,8 +49,6 @@ class StackStore:
     """A stack's state, locked for one run; `open` makes it.
 
     Attributes:
-        resources: the snapshot as it was when the store was opened, in dependency order,
-            secrets decrypted.
         unanswered: operations of a killed run whose outcome is not known.
         notices: what people should be told: something was put back, a dead run's lock removed.
         journal: where the run writes what it does.
@@ -69,11 +68,12 @@ class StackStore:
         inherited: bool,
         notices: tuple[str, ...],
     ) -> None:
-        self.resources = ledger.resources
+        self._found = Shelf(ledger.resources)
         self.notices = notices
         self.crypter = crypter
         self.journal = Journal(paths.journal, ledger, sealer, inherited=inherited)
-        self._paths, self._lock, self._base, self._digest = paths, lock, base, digest
+        self._paths, self._lock, self._digest = paths, lock, digest
+        self._base = Shelf(base)
         self._ledger, self._sealer = ledger, sealer
         self._open = True
 
@@ -136,6 +136,17 @@ class StackStore:
         )
 
     @property
+    def resources(self) -> tuple[ResourceState, ...]:
+        """The snapshot as it was when the store was opened, in dependency order, secrets decrypted."""
+        return self._found.value
+
+    def rest(self) -> None:
+        """Take little memory until the stack is worked on again; call while no operation runs."""
+        self._found.put_away()
+        self._base.put_away()
+        self._ledger.rest()
+
+    @property
     def digest(self) -> str:
         """Hash of the checkpoint as this run has read or written it."""
         return self._digest
@@ -173,9 +184,9 @@ class StackStore:
                     hint="This is an error of the engine; the journal keeps what was done.",
                 )
             self._ledger.reset(states)
-        new = snapshot.store(self._base, self._ledger.resources, self._ledger.unanswered, self._sealer)
+        new = snapshot.store(self._base.value, self._ledger.resources, self._ledger.unanswered, self._sealer)
         content = checkpoint.render(new)
-        if snapshot.same(new, self._base):
+        if snapshot.same(new, self._base.value):
             if self.journal.has_entries:
                 self._restart()
             return
@@ -183,7 +194,7 @@ class StackStore:
         if not self.journal.broken:
             self.journal.saved(checkpoint.digest(content))
         backend.write_checkpoint(self._paths, content)
-        self._base, self._digest = new, checkpoint.digest(content)
+        self._base, self._digest = Shelf(new), checkpoint.digest(content)
         self._restart()
 
     def _refuse_if_changed(self) -> None:
@@ -207,7 +218,7 @@ class StackStore:
             key: encrypts.
         """
         sealer = Sealer(lambda: key)
-        base = replace(self._base, salt=salt)
+        base = replace(self._base.value, salt=salt)
         new = snapshot.store(base, self._ledger.resources, self._ledger.unanswered, sealer)
         content = checkpoint.render(new)
         journal = fresh(self._paths.name, checkpoint.digest(content), self._ledger, sealer)

@@ -47,6 +47,25 @@ def ids(resources) -> list[str]:
     return [state.id for state in resources]
 
 
+def test_a_store_that_rests_goes_on_where_it_was(open_store, network):
+    with open_store() as store:
+        store.save([network("a", "1", inputs={"key": Secret("s")})])
+    with open_store() as store:
+        store.rest()
+        number = store.journal.begin("create", network("b"))
+        store.rest()
+        assert [operation.number for operation in store.unanswered] == [number]
+        store.journal.end(number, put=[network("b", "2")])
+        store.rest()
+        assert ids(store.resources) == ["1"]
+        assert ids(store.snapshot()) == ["1", "2"]
+        store.save()
+        store.rest()
+    with open_store() as store:
+        assert ids(store.resources) == ["1", "2"]
+        assert store.resources[0].inputs == {"key": Secret("s")}
+
+
 def test_a_new_stack_is_made_and_kept(open_store, checkpoint_file, network):
     with open_store() as store:
         assert (store.resources, store.unanswered, store.notices) == ((), (), ())
