@@ -123,7 +123,10 @@ class Surface:
             if error is None
             else {"message": error.message, "hint": error.hint, "data": error.data},
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+        # Bit by bit: a plan of a thousand tenants is fifty megabytes of text.
+        stream = click.get_text_stream("stdout")
+        json.dump(document, stream, ensure_ascii=False, indent=2, default=str)
+        click.echo(file=stream)
 
 
 def colors_wanted(*, no_color: bool) -> bool:

@@ -5,6 +5,7 @@ needs another one to be there. Locks are taken in a fixed order, all or none, so
 two runs never wait for each other. What is told is one plan and one outcome.
 """
 
+import gc
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
@@ -67,6 +68,9 @@ class Fleet:
             LockedError: another run holds one of them.
             StateError: a state can't be used.
         """
+        if len(self._members) > AT_ONCE:
+            # What the site was read into stays: the garbage of many runs is looked for without it.
+            gc.freeze()
         with ExitStack() as held:
             for member in sorted(self._members, key=lambda one: (one.project, one.stack)):
                 held.enter_context(member.engine)

@@ -1,5 +1,6 @@
 """The stacks of a fleet: what each needs, which may be worked on at the same time, and how many are."""
 
+import gc
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -82,6 +83,8 @@ def side_by_side(
             return work(member)
         finally:
             member.engine.rest()
+            # A run leaves circles behind, and by itself the interpreter seldom looks for such.
+            gc.collect()
 
     each = then_rest if len(every) > AT_ONCE else work
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="stack") as pool:

@@ -4,6 +4,7 @@ Steps run in many threads; whoever listens must not have to care. Secrets and
 unknown values end here: what leaves is fit to be shown.
 """
 
+import sys
 import threading
 import time
 from collections import Counter
@@ -107,15 +108,15 @@ class Reporter:
         """Tell what will be done to a resource; changes under the secret names are masked."""
         parts = urns.parse(urn)
         told = tuple(shown(change, secrets) for change in changes)
+        # A plan and its run tell of the same resources, and both are kept to the end: one name is enough.
+        urn, type_, name, parent = (sys.intern(text) for text in (urn, parts.type, parts.name, parent))
         with self._lock:
             if op == "delete-replaced":
                 # What an earlier run left behind is one deletion more, whatever becomes of its successor.
                 self._ops[f"{urn} {id_}"] = "delete"
             else:
                 self._ops[urn] = op
-        self.tell(
-            StepPlanned(urn, parts.type, parts.name, op, told, parent, id_, delete_before_replace, reason)
-        )
+        self.tell(StepPlanned(urn, type_, name, op, told, parent, id_, delete_before_replace, reason))
 
     def started(self, urn: str, op: Op) -> float:
         """Tell that a step has begun; gives the moment, for `finished` and `failed`."""
