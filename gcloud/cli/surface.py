@@ -124,9 +124,8 @@ class Surface:
             else {"message": error.message, "hint": error.hint, "data": error.data},
         }
         # Bit by bit: a plan of a thousand tenants is fifty megabytes of text.
-        stream = click.get_text_stream("stdout")
-        json.dump(document, stream, ensure_ascii=False, indent=2, default=str)
-        click.echo(file=stream)
+        json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=str)
+        click.echo()
 
 
 def colors_wanted(*, no_color: bool) -> bool:
