@@ -17,7 +17,7 @@ from gcloud.model.tenants.retirement import Step
 from gcloud.model.tenants.tenant import Tenant
 from gcloud.plan.tenants.access import volume_type_restricted, volume_types_closed, volume_types_for
 from gcloud.plan.tenants.quotas import Quota, class_quotas, granted, nothing_left, quota_of, services_of
-from gcloud.plan.tenants.retirement import done
+from gcloud.plan.tenants.retirement import steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +119,9 @@ def ground(site: Site) -> Ground:
         classes=class_quotas(site.quota_classes),
         own={one.tenant: one for one in reversed(site.capacity) if one.tenant is not None},
         shared={},
-        steps=_steps(site),
+        steps=steps_of(site),
     )
     return replace(base, shared=_shared(base))
-
-
-def _steps(site: Site) -> dict[str, frozenset[Step]]:
-    """What was noted of an end that was called off doesn't count."""
-    now = {(one.name, one.request) for one in site.tenants}
-    return {one.tenant: done(one) for one in site.retirements if (one.tenant, one.request) in now}
 
 
 def _shared(base: Ground) -> dict[tuple[str, int], CapacityPool]:

@@ -5,6 +5,7 @@ approval as well as from the suspension: the approval is signed, the retirement'
 is bookkeeping that anybody who may write to the site could change.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -87,19 +88,25 @@ def of_now(site: Site, tenant: GrantedTenant) -> Retirement | None:
     return noted if noted is not None and noted.request == tenant.request else None
 
 
+def steps_of(site: Site) -> Mapping[str, frozenset[Step]]:
+    """Give by tenant the steps that were done of the end that holds now, as `of_now` does for one.
+
+    Args:
+        site: the site.
+    """
+    now = {(one.name, one.request) for one in site.tenants}
+    return {one.tenant: done(one) for one in site.retirements if (one.tenant, one.request) in now}
+
+
 def gone(site: Site) -> frozenset[str]:
     """Give the tenants of which nothing is left but the name: so it was said, or their end was noted.
 
     Args:
         site: the site.
     """
-    ended = {
-        (one.tenant, one.request)
-        for one in site.retirements
-        if any(step.step is Step.DELETED for step in one.steps)
-    }
+    steps = steps_of(site)
     return frozenset(
-        one.name for one in site.tenants if one.state == "gone" or (one.name, one.request) in ended
+        one.name for one in site.tenants if one.state == "gone" or Step.DELETED in steps.get(one.name, ())
     )
 
 
