@@ -30,8 +30,7 @@ def cases(site: Path, names: tuple[str, ...]) -> Iterator[tuple[str, "Case | Clo
         SiteInvalid: the site has problems.
         InputError: there is no such tenant, or it has no policy.
     """
-    from gcloud.cloud.connect import connect  # noqa: PLC0415 - the SDK costs half a second of every --help
-    from gcloud.deploy.examine import usable  # noqa: PLC0415 - as above
+    from gcloud.deploy.examine import usable  # noqa: PLC0415 - the SDK costs half a second of every --help
     from gcloud.deploy.tenants.backing import case_of  # noqa: PLC0415 - as above
     from gcloud.deploy.tenants.whereabouts import whereabouts  # noqa: PLC0415 - as above
 
@@ -43,7 +42,7 @@ def cases(site: Path, names: tuple[str, ...]) -> Iterator[tuple[str, "Case | Clo
     ]
     for name in names or sorted(followed):
         try:
-            where = whereabouts(loaded, name, lambda cloud: connect(cloud.cloud, region=cloud.region))
+            where = whereabouts(loaded, name)
             yield name, case_of(loaded, where)
         except CloudError as error:
             yield name, error

@@ -11,7 +11,6 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.table import show_table
 from gcloud.cli.tenant.looked_after import now
 from gcloud.cli.words import count
-from gcloud.cloud.connect import connect
 from gcloud.cloud.tenants.holdings import Holdings
 from gcloud.cloud.tenants.kinds import Kind
 from gcloud.deploy.examine import usable
@@ -71,7 +70,7 @@ def retirement(
     killed. Exit code 0 when the end is reached, 3 when something must come first.
     """
     loaded = usable(site)
-    where = whereabouts(loaded, tenant, lambda cloud: connect(cloud.cloud, region=cloud.region))
+    where = whereabouts(loaded, tenant)
     end = end_of(loaded, where)
     ways = Ways(
         exports=exports or site / LOCAL_FOLDER / "exports",

@@ -5,7 +5,6 @@ called like the tenant, stand in the site's domain and bear the tags that only t
 tenant's stack gives.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import openstack
@@ -49,17 +48,12 @@ class Whereabouts:
         return connect(self.cloud.cloud, region=self.cloud.region, project=project)
 
 
-def whereabouts(
-    loaded: LoadedSite,
-    name: str,
-    connection_to: Callable[[Cloud], openstack.connection.Connection],
-) -> Whereabouts:
-    """Find the cloud of a tenant.
+def whereabouts(loaded: LoadedSite, name: str) -> Whereabouts:
+    """Find a tenant's cloud, and connect to it.
 
     Args:
         loaded: the site, without problems.
         name: the tenant's name.
-        connection_to: connects to a cloud.
 
     Raises:
         InputError: there is no such tenant.
@@ -67,7 +61,7 @@ def whereabouts(
     """
     tenant = tenant_named(loaded.site, name)
     cloud = loaded.site.cloud_of(tenant)
-    connection = connection_to(cloud)
+    connection = connect(cloud.cloud, region=cloud.region)
     return Whereabouts(tenant, cloud, connection, domain_of(connection, loaded.site.tenancy.domain))
 
 
