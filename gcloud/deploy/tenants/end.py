@@ -12,6 +12,7 @@ from gcloud.errors import ExitCode, GovCloudError
 from gcloud.model.load import LoadedSite
 from gcloud.model.tenants.retirement import Retirement, Step
 from gcloud.plan.tenants.retirement import DESTRUCTIVE, RETIRING, destroyed_from, next_step, of_now
+from gcloud.plan.tenants.roster import day_of
 
 
 class NotYetError(GovCloudError):
@@ -97,7 +98,7 @@ def ready(end: End, now: datetime) -> None:
     if end.noted is None or end.step not in DESTRUCTIVE:
         return
     first = destroyed_from(end.loaded.site, end.where.tenant, end.noted)
-    if now.date() < first:
+    if day_of(now) < first:
         raise NotYetError(
             f"The data of {end.where.tenant.name} is held until {first}.",
             hint="Run it again on that day, or later.",

@@ -21,6 +21,7 @@ from gcloud.model.tenants.retirement import Step
 from gcloud.model.tenants.tenant import GrantedTenant, Tenant
 from gcloud.model.text import slug
 from gcloud.plan.tenants.retirement import of_now
+from gcloud.plan.tenants.roster import day_of
 
 RESERVED: Final = frozenset(
     {
@@ -115,7 +116,7 @@ def ended_on(site: Site, tenant: GrantedTenant) -> date | None:
     """
     noted = of_now(site, tenant)
     steps = noted.steps if noted is not None else ()
-    return next((step.on.date() for step in steps if step.step is Step.DELETED), None)
+    return next((day_of(step.on) for step in steps if step.step is Step.DELETED), None)
 
 
 def _bare(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from gcloud.model.site import Site
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.consumption import Line
-from gcloud.plan.tenants.roster import people
+from gcloud.plan.tenants.roster import day_of, people
 
 NoticeKind = Literal["decision", "expiry", "review", "contract", "quota"]
 
@@ -77,7 +77,7 @@ def _decisions(site: Site) -> Iterator[Notice]:
             to=tuple(sorted(to)),
             tenant=first.name,
             label=first.label,
-            day=approval.on.date(),
+            day=day_of(approval.on),
             facts={
                 "request": request.name,
                 "request_kind": request.kind.value,

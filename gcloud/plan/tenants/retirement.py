@@ -13,6 +13,7 @@ from gcloud.model.site import Site
 from gcloud.model.tenants.retirement import Done, Retirement, Step
 from gcloud.model.tenants.tenant import GrantedTenant
 from gcloud.plan.tenants.register import decided
+from gcloud.plan.tenants.roster import day_of
 
 RETIRING: Final = "retiring"
 """The state in which a tenant goes."""
@@ -59,7 +60,7 @@ def begun(tenant: GrantedTenant, project_id: str, now: datetime, hold_days: int)
         tenant=tenant.name,
         request=tenant.request,
         project_id=project_id,
-        hold_until=now.date() + timedelta(days=hold_days),
+        hold_until=day_of(now) + timedelta(days=hold_days),
         steps=(Done(step=Step.SUSPENDED, on=now),),
     )
 
@@ -120,4 +121,4 @@ def destroyed_from(site: Site, tenant: GrantedTenant, retirement: Retirement) ->
     """
     approval = decided(site).get(tenant.request)
     held = timedelta(days=site.tenancy.hold_days)
-    return max(retirement.hold_until, approval.on.date() + held) if approval else date.max
+    return max(retirement.hold_until, day_of(approval.on) + held) if approval else date.max

@@ -55,6 +55,7 @@ def test_the_steps_are_done_in_their_order():
         ((2027, 1, 5), 90, date(2027, 4, 10)),  # suspended last: that counts
         ((2027, 2, 1), 90, date(2027, 5, 2)),  # the file tells of a suspension before the approval
         ((2027, 1, 5), 200, date(2027, 7, 24)),  # the hold period was made longer meanwhile
+        ((2027, 2, 1, 18), 90, date(2027, 5, 3)),  # in Việt Nam it was the next day
     ],
 )
 def test_nothing_is_destroyed_before_the_hold_period_is_over(approval_day, hold_days, first):
