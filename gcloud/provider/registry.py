@@ -103,6 +103,7 @@ SOURCES: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("openstack:identity/getRole:getRole", "gcloud.provider.identity.get_role:GetRole"),
     ("openstack:identity/getService:getService", "gcloud.provider.identity.get_service:GetService"),
+    ("openstack:identity/getUser:getUser", "gcloud.provider.identity.get_user:GetUser"),
     ("openstack:networking/getNetwork:getNetwork", "gcloud.provider.networking.get_network:GetNetwork"),
 )
 """For each data source the class that serves it."""

@@ -30,14 +30,16 @@ class Ground:
         self._asking = pulumi.InvokeOutputOptions(provider=provider)
         self._roles: dict[str, pulumi.Output[str]] = {}
         self._services: dict[str, pulumi.Output[str]] = {}
+        self._people: dict[str, pulumi.Output[str]] = {}
 
     @functools.cached_property
     def domain(self) -> pulumi.Output[str]:
-        """The id of the Keystone domain of projects, groups and users."""
-        found = openstack.identity.get_project_output(
-            name=self.cloud.domain, is_domain=True, opts=self._asking
-        )
-        return found.id  # type: ignore[no-any-return]  # the SDK's types are not read here
+        """The id of the Keystone domain of projects, groups and the users that Keystone keeps."""
+        return self._domain(self.cloud.domain)
+
+    @functools.cached_property
+    def _directory(self) -> pulumi.Output[str]:
+        return self._domain(self.cloud.directory or "")
 
     @functools.cached_property
     def external_network(self) -> pulumi.Output[str]:
@@ -61,6 +63,15 @@ class Ground:
             self._services[type_] = found.id
         return self._services[type_]
 
+    def person(self, name: str) -> pulumi.Output[str]:
+        """The id of somebody whom the cloud's directory keeps; who is not there fails the run."""
+        if name not in self._people:
+            found = openstack.identity.get_user_output(
+                name=name, domain_id=self._directory, opts=self._asking
+            )
+            self._people[name] = found.id
+        return self._people[name]
+
     def flavor(self, name: str) -> pulumi.Output[str]:
         """The id of a restricted flavor."""
         return self._made("flavors", name)
@@ -68,6 +79,10 @@ class Ground:
     def volume_type(self, name: str) -> pulumi.Output[str]:
         """The id of a restricted volume type."""
         return self._made("volume_types", name)
+
+    def _domain(self, name: str) -> pulumi.Output[str]:
+        found = openstack.identity.get_project_output(name=name, is_domain=True, opts=self._asking)
+        return found.id  # type: ignore[no-any-return]  # the SDK's types are not read here
 
     @functools.cached_property
     def _datacenter(self) -> pulumi.StackReference:

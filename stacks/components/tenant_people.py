@@ -5,7 +5,7 @@ import secrets
 import pulumi
 import pulumi_openstack as openstack
 
-from gcloud.plan.tenants.model import AccountPlan, TenantPlan
+from gcloud.plan.tenants.model import AccountPlan, GroupPlan, TenantPlan
 from stacks.components.ground import Ground
 from stacks.components.refusal import RefusedError
 
@@ -20,17 +20,19 @@ class People(pulumi.ComponentResource):
     """The people of one tenant, and its pipeline.
 
     Creates a group for each role and gives it its roles in the project; rights are
-    given to groups only. Creates the accounts that Keystone keeps, each with a password
-    that nobody is told: no secret of a person is ever in a stack. `govcloud tenant
-    handover` sets the one that a person gets, and this stack never touches it. Where
-    there is a second factor, a password alone is not enough.
+    given to groups, but for people of a directory. Creates the accounts that Keystone
+    keeps, each with a password that nobody is told: no secret of a person is ever in a
+    stack. `govcloud tenant handover` sets the one that a person gets, and this stack never
+    touches it. Where there is a second factor, a password alone is not enough.
 
     The pipeline's account never logs in by a password alone: by an application
     credential, which `govcloud tenant credential` makes with password and code of its
     own that nobody keeps.
 
-    Accounts that a directory keeps are looked up, those of an identity provider come by
-    its mapping; neither is made.
+    People whom a directory keeps are looked up by their names, and have the roles of their
+    groups themselves: Keystone lets a directory's users into no group but the directory's
+    own, and never changes it (Keystone, "Integrate Identity with LDAP": it is read only).
+    Those of an identity provider come by its mapping. Neither's accounts are made.
 
     Refuses a group with a member that has no account.
 
@@ -69,7 +71,9 @@ class People(pulumi.ComponentResource):
                     opts=self._within,
                 )
             for member in group.members:
-                if member in accounts:
+                if member not in accounts and ground.cloud.directory is not None:
+                    self._of_a_directory(member, group, project)
+                elif member in accounts:
                     openstack.identity.UserMembershipV3(
                         f"{group.name}.{member}",
                         group_id=made.id,
@@ -79,6 +83,16 @@ class People(pulumi.ComponentResource):
         service = next((one.name for one in plan.accounts if one.kind == "service"), None)
         self.service_user = accounts[service].id if service in accounts else None
         self.register_outputs({})
+
+    def _of_a_directory(self, member: str, group: GroupPlan, project: pulumi.Input[str]) -> None:
+        for role in group.roles:
+            openstack.identity.RoleAssignment(
+                f"{group.name}.{role}.{member}",
+                user_id=self._ground.person(member),
+                project_id=project,
+                role_id=self._ground.role(role),
+                opts=self._within,
+            )
 
     def _account(self, plan: AccountPlan, project: pulumi.Input[str]) -> openstack.identity.User:
         service = plan.kind == "service"

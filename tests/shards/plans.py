@@ -98,9 +98,14 @@ def tenant(name, **more):
     return replace(standing, **more)
 
 
-def shard(*tenants, cloud="lab", site=SITE):
+def shard(*tenants, cloud="lab", site=SITE, directory=None):
     """A shard of these tenants, all on one cloud."""
     place = TenantCloud(
-        name="ha-tinh", cloud=cloud, region="RegionOne", external_network="public", domain="Default"
+        name="ha-tinh",
+        cloud=cloud,
+        region="RegionOne",
+        external_network="public",
+        domain="Default",
+        directory=directory,
     )
     return ShardPlan(site=site, shard=SHARD, clouds=(place,), tenants=tenants)

@@ -123,6 +123,43 @@ def test_each_look_up_is_made_once_for_all_tenants(run_shard):
     ]
 
 
+def test_people_of_a_directory_have_their_roles_themselves_and_no_account_is_made(run_shard):
+    def elsewhere(docs):
+        accounts = tuple(replace(one, local=one.kind == "service") for one in docs.accounts)
+        return replace(docs, accounts=accounts)
+
+    run = run_shard(shard(elsewhere(tenant("docs")), directory="ha-tinh-people"))
+    asked = made(run)
+    assert [name for kind, name in asked if kind == "User"] == ["pipeline.docs"]
+    assert [name for kind, name in asked if kind == "UserMembershipV3"] == ["docs.pipeline.pipeline.docs"]
+    given = {
+        one["object"]["userId"]: (one["object"]["roleId"], one["object"]["projectId"])
+        for (kind, _), one in asked.items()
+        if kind == "RoleAssignment" and "userId" in one["object"]
+    }
+    assert given == {
+        "found-binh.docs": ("found-manager", "Project/docs"),
+        "found-chi.docs": ("found-reader", "Project/docs"),
+        "found-dung.docs": ("found-member", "Project/docs"),
+    }
+    found = [
+        one["args"] for one in run["requests"] if one.get("invoke") == "openstack:identity/getUser:getUser"
+    ]
+    assert {one["name"] for one in found} == {"binh.docs", "chi.docs", "dung.docs"}
+    assert {one["domainId"] for one in found} == {"found-ha-tinh-people"}
+
+
+def test_people_of_an_identity_provider_are_neither_made_nor_looked_up(run_shard):
+    docs = tenant("docs")
+    accounts = tuple(replace(one, local=one.kind == "service") for one in docs.accounts)
+    run = run_shard(shard(replace(docs, accounts=accounts)))
+    assert [name for kind, name in made(run) if kind == "User"] == ["pipeline.docs"]
+    assert not [one for one in run["requests"] if "getUser" in one.get("invoke", "")]
+    assert not [
+        one for (kind, _), one in made(run).items() if kind == "RoleAssignment" and "userId" in one["object"]
+    ]
+
+
 def test_a_tenant_without_a_way_outside_has_a_router_without_a_gateway(run_shard):
     router = made(run_shard(shard(tenant("docs", outside=False))))["Router", "docs"]
     assert "externalNetworkId" not in router["object"]

@@ -30,18 +30,25 @@ class Accounts(Model):
     """oidc: its address, which stands in the tokens."""
     group_claim: Text = "groups"
     """oidc: the claim that names a person's groups."""
+    domain: Annotated[Text | None, Field(examples=["ha-tinh-people"])] = None
+    """ldap: the Keystone domain whose users the directory keeps; it exists, and is not tenancy.domain."""
 
     @model_validator(mode="after")
     def _of_a_kind(self) -> Self:
-        oidc = {"provider": self.provider, "issuer": self.issuer}
-        for name, value in oidc.items():
-            if self.kind == "oidc" and value is None:
+        theirs = (
+            ("oidc", "provider", self.provider, "identity provider"),
+            ("oidc", "issuer", self.issuer, "identity provider"),
+            ("ldap", "domain", self.domain, "directory"),
+        )
+        for kind, name, value, whose in theirs:
+            if self.kind == kind and value is None:
+                raise wrong(f"accounts.{kind}", f"{name} is missing", f"write {name}: of the {whose}", "kind")
+            if self.kind != kind and value is not None:
                 raise wrong(
-                    "accounts.oidc", f"{name} is missing", f"write {name}: of the identity provider", "kind"
-                )
-            if self.kind != "oidc" and value is not None:
-                raise wrong(
-                    "accounts.oidc", f"{name} is for kind: oidc only", "write kind: oidc, or remove it", name
+                    f"accounts.{kind}",
+                    f"{name} is for kind: {kind} only",
+                    f"write kind: {kind}, or remove it",
+                    name,
                 )
         return self
 
@@ -71,3 +78,15 @@ class Tenancy(Model):
     """Percent of a quota from which its owner is told."""
     like_factor: Annotated[Whole, Field(ge=2, le=1000)] = 10
     """A quota so many times the usage of its like must be justified."""
+
+    @model_validator(mode="after")
+    def _apart_from_the_directory(self) -> Self:
+        # Keystone's LDAP driver only reads: groups and the pipelines' accounts could not be made there.
+        if self.accounts.domain is not None and self.accounts.domain == self.domain:
+            raise wrong(
+                "accounts.ldap",
+                f"accounts.domain is {self.domain}, the domain of the tenants' projects",
+                "name the directory's own: it is only read, and pipelines' accounts are made in the tenants'",
+                "accounts",
+            )
+        return self

@@ -140,4 +140,5 @@ def _cloud(site: Site, cloud: Cloud) -> TenantCloud:
         region=cloud.region,
         external_network=cloud.external_network,
         domain=site.tenancy.domain,
+        directory=site.tenancy.accounts.domain,
     )

@@ -21,6 +21,10 @@ _CLAIM: Final = "HTTP_OIDC_"
 """Before a claim's name, as mod_auth_openidc hands it on with `OIDCClaimPrefix "OIDC-"` (Keystone
 administration guide, "Configuring Keystone for Federation")."""
 
+ISSUER: Final = f"{_CLAIM}ISS"
+"""Where the web server says who made a token. Keystone holds it against the provider's issuer only
+where it is told of it, and takes anybody's token else."""
+
 _OURS: Final = r"^[a-z][a-z0-9-]*\.({roles})$"
 """Tenants' groups; any other group of the provider means nothing here."""
 

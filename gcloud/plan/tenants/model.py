@@ -154,7 +154,8 @@ class TenantCloud:
         cloud: its name in clouds.yaml.
         region: the region.
         external_network: the provider network, looked up by name.
-        domain: the Keystone domain of projects, groups and users.
+        domain: the Keystone domain of projects, groups and the users that Keystone keeps.
+        directory: the domain of the people whom a directory keeps; None: no directory does.
     """
 
     name: str
@@ -162,6 +163,7 @@ class TenantCloud:
     region: str
     external_network: str
     domain: str
+    directory: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def test_every_role_has_its_group_and_every_member_an_account_of_the_tenant_s_ow
 
 
 def test_people_of_a_directory_keep_their_own_account(with_tenants, province):
-    accounts = {"kind": "ldap"}
+    accounts = {"kind": "ldap", "domain": "ha-tinh-people"}
     plan = plan_of(with_tenants(tenant("documents"), tenancy={**province["tenancy"], "accounts": accounts}))
     assert {(one.name, one.local, one.mfa) for one in plan.accounts} == {
         ("tran-thi-binh", False, False),

@@ -38,7 +38,7 @@ def test_only_people_s_groups_of_tenants_mean_anything(load_site, base, group, o
     assert bool(re.search(pattern, group)) is ours
 
 
-@pytest.mark.parametrize("kind", ["local", "ldap"])
-def test_a_site_without_an_identity_provider_has_nothing_to_tell(load_site, base, kind):
+@pytest.mark.parametrize("accounts", [{"kind": "local"}, {"kind": "ldap", "domain": "people"}])
+def test_a_site_without_an_identity_provider_has_nothing_to_tell(load_site, base, accounts):
     with pytest.raises(InputError, match="not at an identity provider"):
-        federation(site_of(load_site, base, {"kind": kind}))
+        federation(site_of(load_site, base, accounts))
