@@ -15,7 +15,7 @@ from typing import Final
 
 from gcloud.errors import InputError
 from gcloud.plan.tenants.digest import NAMESPACE
-from gcloud.plan.tenants.signature import Kind, fingerprint
+from gcloud.plan.tenants.signature import Kind, fingerprint, unarmoured
 from gcloud.plan.tenants.signature_error import SignatureError
 
 LITERAL: Final = "key::"
@@ -90,21 +90,7 @@ def sign(key: SigningKey, message: bytes) -> str:
         text.write_bytes(message)
         used = file if options else Path(key.name).expanduser()
         _run("ssh-keygen", "-q", "-Y", "sign", "-n", NAMESPACE, "-f", str(used), *options, str(text))
-        return signature_in(text.with_suffix(".sig"))
-
-
-def signature_in(file: Path) -> str:
-    """The signature in a file of ssh-keygen, in base64 on one line.
-
-    Args:
-        file: the file.
-
-    Raises:
-        OSError: it can't be read.
-        UnicodeDecodeError: it is none.
-    """
-    lines = file.read_text(encoding="ascii").splitlines()
-    return "".join(line for line in lines if not line.startswith("-----"))
+        return unarmoured(text.with_suffix(".sig").read_text(encoding="ascii"))
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from gcloud.deploy.tenants.signing import signature_in
 from gcloud.errors import InputError
 from gcloud.model.load import LoadedSite
 from gcloud.model.problem import Position, Problem
+from gcloud.plan.tenants.signature import unarmoured
 from gcloud.plan.tenants.trust import keepers, roster_files, trust_problems
 
 TRUST: Final = "GOVCLOUD_TRUST"
@@ -60,6 +60,6 @@ def trusted_as_it_stands(
 def _signed(file: Path) -> tuple[bytes, str | None]:
     content = file.read_bytes()
     try:
-        return content, signature_in(file.with_name(f"{file.name}.sig"))
+        return content, unarmoured(file.with_name(f"{file.name}.sig").read_text(encoding="ascii"))
     except (OSError, UnicodeDecodeError):
         return content, None

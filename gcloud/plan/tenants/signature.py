@@ -59,3 +59,12 @@ def fingerprint(kind: Kind, key: str) -> str:
     from gcloud.plan.tenants import signature_openpgp  # noqa: PLC0415 - few sites have such keys
 
     return signature_openpgp.fingerprint(key)
+
+
+def unarmoured(text: str) -> str:
+    """A signature as `signer` takes it.
+
+    Args:
+        text: what ssh-keygen has written: base64 between lines of dashes.
+    """
+    return "".join(line for line in text.splitlines() if not line.startswith("-----"))
