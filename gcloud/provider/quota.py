@@ -18,12 +18,16 @@ from openstack.proxy import Proxy
 
 from gcloud.cloud import rest
 from gcloud.engine.interface import CreateResult
+from gcloud.errors import CloudError
 from gcloud.provider.call import Call
 from gcloud.provider.resource import Json, ResourceType
 from gcloud.provider.schema import Property, integer, string
 
 LIMIT: Final = integer(computed=True)
 """A limit; -1 is none."""
+
+BELOW: Final = "must be greater than or equal to already used"
+"""What Nova (quota_sets.py) and Neutron (quotasv2.py) say to a limit below what is used."""
 
 
 def limits(attributes: Mapping[str, str]) -> dict[str, Property]:
@@ -42,6 +46,7 @@ class QuotaType(ResourceType):
         attributes: for each property that is a limit, the API's name for it.
         path: of a project's limits, without the project's id.
         member: the limits' name in the body.
+        forced: whether the service knows the word for a limit below what is used.
     """
 
     key = ("projectId",)
@@ -49,6 +54,7 @@ class QuotaType(ResourceType):
     attributes: ClassVar[Mapping[str, str]]
     path: ClassVar[str] = "/quotas"
     member: ClassVar[str] = "quota"
+    forced: ClassVar[bool] = False
 
     def create(self, call: Call, inputs: Json) -> CreateResult:
         """Set the limits that were given."""
@@ -108,9 +114,20 @@ class QuotaType(ResourceType):
         return {**limits, "projectId": raw["project_id"], "region": call.region}
 
     def put(self, call: Call, project: str, body: Json, doing: str) -> Json:
-        """Set some limits; give all that the project has then, with which most services answer."""
-        path, sent = f"{self.path}/{project}", {self.member: body}
-        limits: Json = rest.call(self._proxy(call), "PUT", path, doing=doing, json=sent)[self.member]
+        """Set some limits; give all that the project has then, with which most services answer.
+
+        Nova and Neutron refuse a limit below what is used unless it is forced. Whether it may go
+        there was asked before the run (`gcloud.deploy.tenants.lowering`), with the figures.
+        """
+        path = f"{self.path}/{project}"
+        try:
+            answer = rest.call(self._proxy(call), "PUT", path, doing=doing, json={self.member: body})
+        except CloudError as error:
+            if not self.forced or BELOW not in error.message:
+                raise
+            sent = {self.member: {**body, "force": True}}
+            answer = rest.call(self._proxy(call), "PUT", path, doing=doing, json=sent)
+        limits: Json = answer[self.member]
         return limits
 
     def get(self, call: Call, project: str, doing: str) -> Json | None:

@@ -81,7 +81,7 @@ def below_usage(
             ("Quotas would go below what is used. Nothing was changed.", *(f"  {one}" for one in wrong))
         ),
         hint="Let the tenant free what it doesn't need or ask for more, or let the approval say why"
-        " (Nova and Cinder take no limit below what is used, whatever it says).",
+        " (Cinder takes no limit below what is used, whatever it says).",
         data={
             "below": [
                 {"tenant": one.tenant, "service": one.service, "key": one.key}

@@ -1,13 +1,13 @@
 """Quotas that go down, held against what is used.
 
-Neutron, Octavia and Designate take a limit below the usage without a word: nothing is
-lost then, but nothing new can be made either, not even what replaces something that
-broke. So a limit goes below what is used only where the approval says why. Nova and
-Cinder refuse it whatever was approved, so a run that would try it is refused before it
+With a limit below the usage nothing is lost, but nothing new can be made either, not
+even what replaces something that broke. So a limit goes there only where the approval
+says why. Octavia and Designate take it without a word, Nova and Neutron if it is forced;
+Cinder refuses it whatever was approved, so a run that would try it is refused before it
 begins.
 
-Sources: Compute API v2.1, "Update Quotas" (400, unless it is forced, which the official
-provider never does); Block Storage API v3, quota sets; both met in release 2026.2.
+Sources: Compute API v2.1, "Update Quotas"; Networking API v2.0, "Quotas"; Block Storage
+API v3, quota sets; each met in release 2026.2.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from typing import Final
 from gcloud.model.site import Site
 from gcloud.plan.tenants.register import overridden
 
-FIRM: Final = frozenset({"compute", "volume"})
+FIRM: Final = frozenset({"volume"})
 """Services that take no limit below what is used."""
 
 

@@ -44,6 +44,7 @@ class QuotaSet(QuotaType):
     services = ("compute",)
     path = "/os-quota-sets"
     member = "quota_set"
+    forced = True
     schema = Schema(limits(_LIMITS))
     attributes: ClassVar = _LIMITS
 

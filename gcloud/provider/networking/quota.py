@@ -36,6 +36,7 @@ class Quota(QuotaType):
     noun = "network quota"
     services = ("network",)
     at_once = 1000
+    forced = True
     schema = Schema(limits(_LIMITS))
     attributes: ClassVar = _LIMITS
 

@@ -29,7 +29,7 @@ def test_a_limit_goes_down_to_what_is_used_and_no_further(used, ok):
     [
         ("network", "network", True),
         ("dns", "zones", True),
-        ("compute", "cores", False),
+        ("compute", "cores", True),
         ("volume", "volumes", False),
     ],
 )
