@@ -44,13 +44,11 @@ def circumstances(site: Path, engine: str, scope: Scope) -> dict[str, str]:
         scope: what the run is about.
     """
     facts = {
-        USER: _user(),
-        HOST: socket.gethostname(),
+        **who(site),
         ENGINE: engine,
         VERSION: __version__,
         "govcloud.python": platform.python_version(),
         **{f"govcloud.{name}": _version(name) for name in ("pulumi", "pulumi-openstack", "openstacksdk")},
-        **commit(site),
     }
     if scope.targets:
         facts[TARGETS] = " ".join(scope.targets)
@@ -59,6 +57,15 @@ def circumstances(site: Path, engine: str, scope: Scope) -> dict[str, str]:
     if scope.verify:
         facts[VERIFIED] = "true"
     return facts
+
+
+def who(site: Path) -> dict[str, str]:
+    """Tell who is at work, on which machine, and from which commit.
+
+    Args:
+        site: the site's folder.
+    """
+    return {USER: _user(), HOST: socket.gethostname(), **commit(site)}
 
 
 def commit(folder: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.secret_out import Outlet, outlet_options
 from gcloud.deploy.examine import usable
+from gcloud.deploy.tenants.accesses import keep
 from gcloud.deploy.tenants.people import pipeline_access, pipeline_credentials, revoke
 from gcloud.errors import InputError
 
@@ -49,7 +50,8 @@ def credential(
 
     It has the rights of the tenant's own service user in its project, never an
     administrator's, and ends by itself: at the latest with the tenant. `--revoke` takes
-    one at once, with all tokens that were got by it.
+    one at once, with all tokens that were got by it. Each that is made or taken is kept,
+    without its secret: `govcloud tenant history`.
     """
     if listing + bool(names) + revoke_all > 1:
         raise InputError("--list, --revoke and --revoke-all do different things.", hint="Give one of them.")
@@ -60,6 +62,8 @@ def credential(
     result: dict[str, object] = {"site": str(site), "tenant": tenant}
     if names or revoke_all:
         taken = revoke(described, tenant, frozenset(names))
+        for name in taken:
+            keep(site, tenant, "credential taken", name, now=datetime.now(UTC))
         surface.text(f"Taken: {', '.join(taken) or 'none'}.")
         return surface.finish({**result, "revoked": list(taken)})
     if listing:
@@ -67,7 +71,9 @@ def credential(
         for one in there:
             surface.text(f"{one['name']}  until {one['expires_at'] or 'for ever'}")
         return surface.finish({**result, "credentials": list(there)})
-    made = pipeline_access(described, tenant, days, datetime.now(UTC))
+    now = datetime.now(UTC)
+    made = pipeline_access(described, tenant, days, now)
+    keep(site, tenant, "credential made", made.name, now=now, until=made.expires)
     outlet.write(surface, yaml.safe_dump(made.clouds, sort_keys=False))
     surface.note(f"{made.name} holds until {made.expires:%Y-%m-%d}.")
     told = {"name": made.name, "expires_at": made.expires.isoformat(timespec="seconds")}

@@ -1,5 +1,6 @@
 """``govcloud tenant handover``: give somebody their account."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.tenant.language import lang_option
 from gcloud.cli.tenant.secret_out import Outlet, outlet_options
 from gcloud.deploy.examine import usable
+from gcloud.deploy.tenants.accesses import keep
 from gcloud.deploy.tenants.people import hand_over
 from gcloud.render.handover import handover_text
 from gcloud.render.tenant_words import Language
@@ -41,11 +43,14 @@ def handover(
 
     Both are new, shown once and kept nowhere; what the account had before is void. So a
     forgotten password and a lost telephone are mended by another hand-over. Keystone lets
-    nobody in until the password is changed, where it is told so.
+    nobody in until the password is changed, where it is told so. Who got an account and
+    when, by whom and from which commit, is kept: `govcloud tenant history`.
     """
     outlet = Outlet(file, recipient)
     outlet.require(surface)
     given = hand_over(usable(site).site, tenant, person)
+    # Before it is shown: what nobody could write down is handed over again.
+    keep(site, tenant, "handed over", person, now=datetime.now(UTC))
     outlet.write(surface, handover_text(given, language))
     if not given.forced:
         surface.note("The cloud does not ask for a first password to be changed: see docs/how-to/people.md.")

@@ -1,5 +1,6 @@
-"""``govcloud tenant history``: every change of tenants, told from what was signed."""
+"""``govcloud tenant history``: every change of tenants, told from what was signed, and who got access."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from gcloud.cli.options import common, example, site_argument
 from gcloud.cli.surface import Surface
 from gcloud.cli.words import count
+from gcloud.deploy.tenants.accesses import kept
 from gcloud.deploy.tenants.named import tenant_named
 from gcloud.model.load import load
 from gcloud.model.numbers import instant_text
@@ -26,7 +28,11 @@ from gcloud.plan.tenants.history import history as history_of
 @click.option("--field", metavar="PATH", help="Only changes of this field and what is in it, such as quota.")
 @common
 def history(surface: Surface, site: Path, tenant: str | None, *, field: str | None) -> int:
-    """Show every approved change of a tenant, or of all: who, when, why, old, new, approval."""
+    """Show every approved change of a tenant, or of all: who, when, why, old, new, approval.
+
+    And to whom its accounts were handed over, and which credentials its pipeline got, as
+    far as that was done in this copy of the site: never what they are.
+    """
     loaded = load(site)
     if tenant is not None:
         tenant_named(loaded, tenant)
@@ -42,7 +48,17 @@ def history(surface: Surface, site: Path, tenant: str | None, *, field: str | No
         for one in changes:
             surface.text(f"  {one.path}: {one.old or '-'} → {one.new or '-'}")
     surface.text(f"{count(len(told), 'change')}.", bold=True)
-    return surface.finish({"site": str(site), "changes": [_json(event, changes) for event, changes in told]})
+    accesses = kept(site, tenant) if field is None else ()
+    for access in accesses:
+        until = f" until {access.until}" if access.until else ""
+        surface.text(f"{access.on}  {access.tenant}  {access.kind}: {access.to}{until}, by {access.by}")
+    return surface.finish(
+        {
+            "site": str(site),
+            "changes": [_json(event, changes) for event, changes in told],
+            "accesses": [asdict(access) for access in accesses],
+        }
+    )
 
 
 def _about(event: Event, field: str | None) -> tuple[Difference, ...]:
