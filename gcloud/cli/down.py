@@ -1,6 +1,8 @@
 """``govcloud down``: destroy what the site made."""
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import Final
 
 import click
 
@@ -15,9 +17,16 @@ from gcloud.cli.wish import wish_options
 from gcloud.cli.words import count, type_word
 from gcloud.deploy.outcome import Collector
 from gcloud.deploy.session import session
+from gcloud.deploy.strangers import PROJECT
 from gcloud.deploy.unprotect import unprotect
 from gcloud.deploy.wish import Wish
+from gcloud.engine.protection import ProtectedError
+from gcloud.engine.state.resource import ResourceState
+from gcloud.engine.state.urn import parse
 from gcloud.engine.targets import Targets
+
+MANY: Final = 10
+"""So many names are told."""
 
 
 @click.command(
@@ -48,6 +57,8 @@ def down(surface: Surface, wish: Wish, *, protected: bool, yes: bool) -> int:
         meant = Targets(wish.scope.targets).among(opened.engine.resources())
         doomed = [resource for resource in meant if counted(resource.type)]
         result = {**opened.about(), "resources": len(doomed), "run": None}
+        if shielded := [resource for resource in meant if resource.protect]:
+            raise _in_use(shielded, wish)
         if not doomed:
             surface.text(f"Nothing to do: {opened.target.stack} has no resources.", bold=True)
             return surface.finish(result)
@@ -68,6 +79,24 @@ def down(surface: Surface, wish: Wish, *, protected: bool, yes: bool) -> int:
         show_results(surface, outcome)
         code, error = verdict(outcome, f"govcloud down {wish.site}")
         return surface.finish({**result, "run": outcome.as_json()}, code, error=error)
+
+
+def _in_use(shielded: Sequence[ResourceState], wish: Wish) -> ProtectedError:
+    """Say what keeps the site from being destroyed, and what to do first."""
+    names = ", ".join(parse(resource.urn).name for resource in shielded[:MANY])
+    more = f" and {len(shielded) - MANY} more" if len(shielded) > MANY else ""
+    tenants = any(resource.type == PROJECT for resource in shielded)
+    first = (
+        "End or suspend each tenant first, by an approved request: govcloud tenant retire, then up."
+        if tenants
+        else "Take the protection away where it is written, in the program or in adopted.yaml, and run up."
+    )
+    return ProtectedError(
+        f"Nothing was destroyed: what is in use or was adopted is protected: {names}{more}.",
+        hint=f"{first} To destroy all of it all the same, with what is in it: "
+        f"govcloud down {wish.site} --protected",
+        data={"protected": [resource.urn for resource in shielded]},
+    )
 
 
 def _unprotected(surface: Surface, wish: Wish, *, yes: bool) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from gcloud.deploy.target import target
 from gcloud.deploy.unprotect import unprotect
 from gcloud.deploy.wish import Wish
+from gcloud.engine.state.urn import parse
 from tests.cli.estate import KEY, opened, passphrase_known, saved
 
 
@@ -44,4 +45,12 @@ def test_a_stack_without_protection_is_left_alone(site):
 def test_it_asks_first(govcloud, site):
     ran = govcloud("down", site, "--stack", "datacenter", "--protected")
     assert ran.code in {2, 130}
+    assert protected(site) == [KEY.urn]
+
+
+def test_without_it_what_is_protected_is_named_and_what_to_do_first(govcloud, site):
+    ran = govcloud("down", site, "--stack", "datacenter", "--yes")
+    assert ran.code == 2
+    assert f"is protected: {parse(KEY.urn).name}." in ran.err
+    assert f"govcloud down {site} --protected" in ran.err
     assert protected(site) == [KEY.urn]
