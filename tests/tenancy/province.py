@@ -1,5 +1,6 @@
 """A province of the tests' own with a roster, and the commands by which its people ask and decide."""
 
+import json
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 import openstack
 import yaml
 
-from tests.datacenter.conftest import ROOT, Province, _connect
+from tests.datacenter.conftest import GOVCLOUD, ROOT, Province, _connect
 
 BINH, CU, AN = "tran-thi-binh", "pham-van-cu", "nguyen-van-an"
 ORGANISATIONS = {BINH: "interior-department", CU: "thanh-sen", AN: "science-department"}
@@ -24,6 +25,11 @@ EMBEDDED = ("--stack", "tenants", "--yes", "--engine", "embedded")
 class Tenancy(Province):
     """The site, and what is done with its tenants."""
 
+    def ask(self, kind: str, tenant: str, *words: str, requester: str = BINH) -> str:
+        """Ask for something of a tenant; gives the request."""
+        told = ("--requester", requester, "--reason", "a test")
+        return self.command("tenant", kind, str(self.site), tenant, *words, *told)["request"]
+
     def request(self, wish: dict) -> str:
         """Ask for a new tenant by a file; gives the request."""
         file = self.site.parent / f"{wish['tenants'][0]['name']}.yaml"
@@ -38,6 +44,20 @@ class Tenancy(Province):
     def up(self, *words: str) -> dict:
         """Bring the tenants up."""
         return self.command("up", str(self.site), *EMBEDDED, *words)
+
+    def failing(self, *arguments: str) -> dict:
+        """Run a command that is to fail; gives its whole document."""
+        done = subprocess.run(
+            [GOVCLOUD, *arguments, "--output", "json"],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=900,
+        )
+        document: dict = json.loads(done.stdout)
+        assert document["exit_code"] == done.returncode != 0
+        return document
 
     def pipeline(self, tenant: str) -> openstack.connection.Connection:
         """Connect as a tenant's own pipeline, by a credential."""
