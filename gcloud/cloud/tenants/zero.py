@@ -1,12 +1,14 @@
-"""Sets every quota of a project to zero, whatever keys the services have.
+"""Sets every quota of a project to zero, whatever keys the services have; forgets those of one that is gone.
 
 Deleting a quota restores the cloud's default, which may be much. So each service is
-asked for the keys that it knows, all of them are set to 0, and it is read again.
+asked for the keys that it knows, all of them are set to 0, and it is read again. Only when
+the project is gone are they deleted: no service does that by itself.
 
 Source: Nova and Cinder `os-quota-sets`, Neutron and Octavia and Designate `quotas`,
 Barbican `project-quotas`, Keystone `limits` (API references of release 2026.2).
 """
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
@@ -95,6 +97,32 @@ def zero(
                         data={"service": one.service, "limits": left},
                     )
     return before
+
+
+def forget(connection: openstack.connection.Connection, project: str) -> None:
+    """Delete the quotas that services keep of a project that is gone; none are there the second time.
+
+    Args:
+        connection: to the cloud, as an administrator.
+        project: its id.
+
+    Raises:
+        CloudError: a service refused.
+    """
+    for one in _ALL:
+        if connection.has_service(one.service):
+            doing = f"deleting the {one.service} quotas of project {project}, which is gone"
+            with explained(doing):
+                proxy = getattr(connection, one.proxy)
+            with contextlib.suppress(NotFoundError):
+                rest.call(
+                    proxy,
+                    "DELETE",
+                    f"{one.path}/{project}",
+                    doing=doing,
+                    headers=dict(one.headers),
+                    microversion=one.microversion,
+                )
 
 
 def _in_keystone(connection: openstack.connection.Connection, project: str) -> dict[str, int]:

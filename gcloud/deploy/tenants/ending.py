@@ -16,7 +16,7 @@ from gcloud.cloud.tenants.export import export
 from gcloud.cloud.tenants.inside import close, inside
 from gcloud.cloud.tenants.listings import listed
 from gcloud.cloud.tenants.purge import TooManyError, looked_at, purge
-from gcloud.cloud.tenants.zero import zero
+from gcloud.cloud.tenants.zero import forget, zero
 from gcloud.deploy.tenants.end import End, NotYetError, Ways, ready
 from gcloud.deploy.tenants.whereabouts import keeper_of, people_of, project_named, project_of
 from gcloud.model.tenants.retirement import Retirement, Step
@@ -171,4 +171,5 @@ def _deleted(end: End, noted: Retirement, ways: Ways) -> str:  # noqa: ARG001 - 
             f"Accounts of {end.where.tenant.name} are still there: {', '.join(sorted(there))}.",
             hint="Run `govcloud up`: its stack deletes them.",
         )
-    return "the cloud has no such project, and no account of its people"
+    forget(end.where.connection, noted.project_id)
+    return "the cloud has no such project, no limits of it, and no account of its people"
