@@ -11,6 +11,8 @@ import yaml
 
 from gcloud.engine.deployment import Deployment
 from gcloud.engine.scope import WHOLE
+from gcloud.engine.stack_reference import StackReferences
+from gcloud.engine.state.references import OtherStacks
 from gcloud.engine.state.store import StackStore
 from gcloud.plan.tenants.shards import stack_name
 from gcloud.plan.tenants.text import to_json
@@ -56,11 +58,16 @@ class Bench:
                 self.stack,
                 config=self.config,
                 store=store,
-                providers=lambda _: OpenStackProvider(),
+                providers=self._provider,
             )
             if verb == "up":
                 return running.up(None, scope)
             return getattr(running, verb)(scope)
+
+    def _provider(self, package):
+        if package == "pulumi":
+            return StackReferences(OtherStacks(self.state, "tenants", PASSPHRASE).outputs)
+        return OpenStackProvider()
 
     def up(self, shard):
         """Make the cloud so; give what was done to how many."""
