@@ -8,6 +8,7 @@ from gcloud.deploy.outcome import Outcome
 from gcloud.deploy.tenants.lowering import BelowUsageError, below_usage
 from gcloud.engine.events import Change, StepPlanned
 from gcloud.model.load import load
+from gcloud.model.tenants.approval import Approval
 from tests import tenants
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "ha-tinh"
@@ -25,11 +26,9 @@ def lower(lab, agencies, monkeypatch, tmp_path):
     agency.cloud.block_storage.create_volume(name="v", size=2)
 
     def planned(module, *changes, override=None):
+        approval = Approval.model_construct(request="r-2026-0001", decision="approve", override=override)
         site = load(EXAMPLE).model_copy(
-            update={
-                "tenants": (tenants.granted(name=agency.name),),
-                "approvals": (type("A", (), {"request": "r-2026-0001", "override": override}),),
-            }
+            update={"tenants": (tenants.granted(name=agency.name),), "approvals": (approval,)}
         )
         type_ = f"openstack:{module}"
         urn = f"urn:pulumi:ha-tinh-t07::tenants::{type_}::{agency.name}"
