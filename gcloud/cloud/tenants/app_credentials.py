@@ -83,6 +83,9 @@ def make(
     finally:
         set_password(cloud, account, _momentary_password())
         take_second_factors(cloud, account)
+    time.sleep(
+        _SECOND
+    )  # the new password voids tokens of its second: whoever uses the credential at once got one
     return AppCredential(made["id"], made["secret"], name, expires)
 
 
