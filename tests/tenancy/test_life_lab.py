@@ -168,12 +168,10 @@ def test_a_tenant_ends_and_leaves_nothing_and_its_neighbour_does_not_notice(
     assert province.command("tenant", "retirement", site, name)["next"] is None
     assert _traces(admin, project, name, users) == {}
     assert name not in tenant_projects(admin, "ha-tinh")
-    backups = [
-        one for one in admin.block_storage.backups(all_projects=True) if one.name.startswith("footage")
-    ]
     keeper = admin.identity.find_project(f"{province.prefix}backups").id
-    kept = {one.name: one.status for one in backups if one.project_id == keeper}
-    assert kept == {"footage": "available", "footage-old": "available"}
+    backups = [one for one in admin.block_storage.backups(all_projects=True) if one.project_id == keeper]
+    kept = {one.name: one.status for one in backups if one.name.startswith(name)}
+    assert kept == {f"{name} footage": "available", f"{name} footage-old": "available"}
 
     assert neighbour() == before
     again = province.command("plan", site, "--stack", "tenants", "--engine", "embedded", "--verify")
