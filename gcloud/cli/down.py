@@ -24,6 +24,7 @@ from gcloud.engine.protection import ProtectedError
 from gcloud.engine.state.resource import ResourceState
 from gcloud.engine.state.urn import parse
 from gcloud.engine.targets import Targets
+from gcloud.model.few import few
 
 MANY: Final = 10
 """So many names are told."""
@@ -83,8 +84,7 @@ def down(surface: Surface, wish: Wish, *, protected: bool, yes: bool) -> int:
 
 def _in_use(shielded: Sequence[ResourceState], wish: Wish) -> ProtectedError:
     """Say what keeps the site from being destroyed, and what to do first."""
-    names = ", ".join(parse(resource.urn).name for resource in shielded[:MANY])
-    more = f" and {len(shielded) - MANY} more" if len(shielded) > MANY else ""
+    names = few([parse(resource.urn).name for resource in shielded], MANY)
     tenants = any(resource.type == PROJECT for resource in shielded)
     first = (
         "End or suspend each tenant first, by an approved request: govcloud tenant retire, then up."
@@ -92,7 +92,7 @@ def _in_use(shielded: Sequence[ResourceState], wish: Wish) -> ProtectedError:
         else "Take the protection away where it is written, in the program or in adopted.yaml, and run up."
     )
     return ProtectedError(
-        f"Nothing was destroyed: what is in use or was adopted is protected: {names}{more}.",
+        f"Nothing was destroyed: what is in use or was adopted is protected: {names}.",
         hint=f"{first} To destroy all of it all the same, with what is in it: "
         f"govcloud down {wish.site} --protected",
         data={"protected": [resource.urn for resource in shielded]},

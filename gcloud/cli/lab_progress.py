@@ -13,6 +13,7 @@ import click
 from gcloud.cli.surface import Surface
 from gcloud.lab.graph import OnProgress
 from gcloud.lab.graph import Progress as Event
+from gcloud.model.few import few
 
 WORTH_A_LINE = 0.5
 """Seconds; shorter steps are counted, not told."""
@@ -65,9 +66,7 @@ def _live(surface: Surface, what: str) -> Iterator[OnProgress]:
                 working[event.step] = None
             else:
                 working.pop(event.step, None)
-            names = list(working)
-            more = f" and {len(names) - _SHOWN_AT_ONCE} more" if len(names) > _SHOWN_AT_ONCE else ""
-            text = ", ".join(names[:_SHOWN_AT_ONCE]) + more
+            text = few(list(working), _SHOWN_AT_ONCE)
             bars.update(task, total=event.steps, completed=event.done, description=text)
             if event.state == "failed":
                 bars.console.print(f"failed: {event.step}", style="red")

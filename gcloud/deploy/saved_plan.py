@@ -20,6 +20,7 @@ from gcloud.deploy.target import Target
 from gcloud.engine.scope import Scope
 from gcloud.engine.state.secrets import Crypter, new_salt, unlock
 from gcloud.errors import ExitCode, GovCloudError, InputError
+from gcloud.model.few import few
 
 VERSION: Final = 1
 KINDS: Final = {
@@ -198,5 +199,4 @@ def _tuple(value: Any) -> Any:  # noqa: ANN401 - a scope's field
 
 
 def _few(names: tuple[str, ...]) -> str:
-    short = [name.rpartition("::")[2] for name in names[:SHOWN]]
-    return ", ".join(short) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
+    return few([name.rpartition("::")[2] for name in names], SHOWN)

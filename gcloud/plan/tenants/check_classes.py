@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gcloud.model.few import few
 from gcloud.model.load import LoadedSite
 from gcloud.model.near import suggest
 from gcloud.model.problem import Path, Problem
@@ -54,8 +55,7 @@ def class_problems(loaded: LoadedSite, base: Ground) -> Iterator[Problem]:
 
 def keys_text(keys: tuple[str, ...]) -> str:
     """Keys for a message: the first few by name, the others counted."""
-    more = f" and {len(keys) - _SHOWN} more keys" if len(keys) > _SHOWN else ""
-    return ", ".join(keys[:_SHOWN]) + more
+    return few(keys, _SHOWN, "keys")
 
 
 def no_such_kind(loaded: LoadedSite, base: Ground, way: Path, name: str) -> Problem:

@@ -9,6 +9,7 @@ followed by a new one, to which each tenant moves by a request of its own.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from gcloud.model.few import few
 from gcloud.model.load import LoadedSite
 from gcloud.model.problem import Problem
 from gcloud.model.tenants.approval import GrantedClass
@@ -56,14 +57,11 @@ def redefined_problems(loaded: LoadedSite, steps: Mapping[str, tuple[Link, ...]]
             moved[name].append(f"{tenant} ({last.request.name})")
     for place, one in enumerate(loaded.site.quota_classes):
         if tenants := sorted(moved.get(one.name, ())):
-            shown = ", ".join(tenants[:_SHOWN]) + (
-                f" and {len(tenants) - _SHOWN} more" if len(tenants) > _SHOWN else ""
-            )
             yield loaded.problem(
                 ("quota_classes", place),
                 "quota-class.redefined",
                 f"the class {one.name}, or one that it extends, has other figures than those that were"
-                f" approved for {shown}",
+                f" approved for {few(tenants, _SHOWN)}",
                 "bring back its figures; write others as a new class, and move tenants to it by"
                 " `govcloud tenant change`",
             )
