@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from gcloud.deploy import circumstances
-from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
-from gcloud.engine.state import files
+from gcloud.deploy import circumstances, keeping
+from gcloud.deploy.location import LOCAL_FOLDER
 from gcloud.errors import InputError
 
 FOLDER: Final = "accesses"
@@ -74,12 +73,10 @@ def keep(
         by=f"{facts[circumstances.USER]}@{facts[circumstances.HOST]}",
         commit=facts.get(circumstances.HEAD, ""),
     )
-    folder = prepare_local(site) / FOLDER / tenant
-    files.make_folder(folder)
     # Two events of one second, such as credentials that are taken together, are two files.
-    file = folder / f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}.json"
-    files.replace(file, (json.dumps(asdict(event), ensure_ascii=False, indent=1) + "\n").encode(), folder)
-    return file
+    name = f"{FOLDER}/{tenant}/{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}.json"
+    content = json.dumps(asdict(event), ensure_ascii=False, indent=1) + "\n"
+    return keeping.keep(site, name, content.encode())
 
 
 def kept(site: Path, tenant: str | None = None) -> tuple[Access, ...]:

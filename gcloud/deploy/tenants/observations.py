@@ -8,8 +8,8 @@ from datetime import UTC
 from pathlib import Path
 from typing import Final
 
-from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
-from gcloud.engine.state import files
+from gcloud.deploy import keeping
+from gcloud.deploy.location import LOCAL_FOLDER
 from gcloud.errors import InputError
 from gcloud.plan.tenants.observation import Observation
 
@@ -32,11 +32,9 @@ def keep(site: Path, observation: Observation) -> Path:
         InputError: the site's folder can't be written.
         StateWriteError: nor this file.
     """
-    folder = prepare_local(site) / FOLDER
-    files.make_folder(folder)
-    file = folder / f"{observation.at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.json"
+    name = f"{FOLDER}/{observation.at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.json"
     content = json.dumps(observation.to_json(), ensure_ascii=False, separators=(",", ":")).encode()
-    files.replace(file, content, folder)
+    file = keeping.keep(site, name, content)
     for old in _files(site)[:-KEPT]:
         old.unlink(missing_ok=True)
     return file

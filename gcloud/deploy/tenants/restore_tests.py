@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from gcloud.deploy.location import LOCAL_FOLDER, prepare_local
-from gcloud.engine.state import files
+from gcloud.deploy import keeping
+from gcloud.deploy.location import LOCAL_FOLDER
 from gcloud.errors import InputError
 
 FOLDER: Final = "restore-tests"
@@ -28,11 +28,8 @@ def keep(site: Path, result: Mapping[str, Any]) -> Path:
         StateWriteError: nor this file.
     """
     at = datetime.fromisoformat(result["on"])
-    folder = prepare_local(site) / FOLDER / str(result["tenant"])
-    files.make_folder(folder)
-    file = folder / f"{at:%Y%m%dT%H%M%SZ}.json"
-    files.replace(file, (json.dumps(result, ensure_ascii=False, indent=1) + "\n").encode(), folder)
-    return file
+    content = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    return keeping.keep(site, f"{FOLDER}/{result['tenant']}/{at:%Y%m%dT%H%M%SZ}.json", content.encode())
 
 
 def last_passed(site: Path, tenant: str) -> datetime | None:
