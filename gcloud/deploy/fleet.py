@@ -14,7 +14,7 @@ from typing import Self
 
 from gcloud.deploy.basis import Basis
 from gcloud.deploy.engine import Engine
-from gcloud.deploy.members import AT_ONCE, Found, Member, needed, require_named, side_by_side, waves
+from gcloud.deploy.members import Found, Member, crowded, needed, require_named, side_by_side, waves
 from gcloud.deploy.merge import merged, merged_drift
 from gcloud.deploy.outcome import Listener, Outcome
 from gcloud.deploy.resting import Resting
@@ -68,13 +68,14 @@ class Fleet:
             LockedError: another run holds one of them.
             StateError: a state can't be used.
         """
-        if len(self._members) > AT_ONCE:
+        many = crowded(self._members)
+        if many:
             # What the site was read into stays: the garbage of many runs is looked for without it.
             gc.freeze()
         with ExitStack() as held:
             for member in sorted(self._members, key=lambda one: (one.project, one.stack)):
                 held.enter_context(member.engine)
-                if len(self._members) > AT_ONCE:
+                if many:
                     member.engine.rest()
             self._held = held.pop_all()
         return self

@@ -62,6 +62,11 @@ def waves(members: Iterable[Member], *, backwards: bool) -> list[list[Member]]:
     return found[::-1] if backwards else found
 
 
+def crowded(members: Sequence[Member]) -> bool:
+    """Whether some must wait while others are worked on, and so take little memory meanwhile."""
+    return len(members) > AT_ONCE
+
+
 def side_by_side(
     members: Iterable[Member], work: Callable[[Member], Found]
 ) -> tuple[dict[Member, Found], list[TargetError]]:
@@ -86,7 +91,7 @@ def side_by_side(
             # A run leaves circles behind, and by itself the interpreter seldom looks for such.
             gc.collect()
 
-    each = then_rest if len(every) > AT_ONCE else work
+    each = then_rest if crowded(every) else work
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="stack") as pool:
         for member, future in [(member, pool.submit(each, member)) for member in every]:
             try:

@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -160,8 +159,3 @@ def stored(cloud: openstack.connection.Connection, name: str, server: str | None
         cloud.compute.create_volume_attachment(server, volume_id=volume.id)
         cloud.block_storage.wait_for_status(volume, "in-use", interval=0.5, wait=120)
     return volume.id
-
-
-def now() -> float:
-    """Seconds of a clock that only goes forward."""
-    return time.monotonic()

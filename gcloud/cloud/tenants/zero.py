@@ -11,7 +11,7 @@ Barbican `project-quotas`, Keystone `limits` (API references of release 2026.2).
 import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import openstack
 
@@ -112,17 +112,8 @@ def forget(connection: openstack.connection.Connection, project: str) -> None:
     for one in _ALL:
         if connection.has_service(one.service):
             doing = f"deleting the {one.service} quotas of project {project}, which is gone"
-            with explained(doing):
-                proxy = getattr(connection, one.proxy)
             with contextlib.suppress(NotFoundError):
-                rest.call(
-                    proxy,
-                    "DELETE",
-                    f"{one.path}/{project}",
-                    doing=doing,
-                    headers=dict(one.headers),
-                    microversion=one.microversion,
-                )
+                _call(connection, one, "DELETE", project, doing=doing)
 
 
 def _in_keystone(connection: openstack.connection.Connection, project: str) -> dict[str, int]:
@@ -140,18 +131,9 @@ def _in_keystone(connection: openstack.connection.Connection, project: str) -> d
 
 
 def _limits(connection: openstack.connection.Connection, one: _Quotas, project: str) -> dict[str, int]:
-    doing = f"reading the {one.service} quotas of project {project}"
-    with explained(doing):
-        proxy = getattr(connection, one.proxy)
     try:
-        body = rest.call(
-            proxy,
-            "GET",
-            f"{one.path}/{project}",
-            doing=doing,
-            headers=dict(one.headers),
-            microversion=one.microversion,
-        )
+        doing = f"reading the {one.service} quotas of project {project}"
+        body = _call(connection, one, "GET", project, doing=doing)
     except NotFoundError:
         if not one.unset:
             raise
@@ -163,12 +145,28 @@ def _limits(connection: openstack.connection.Connection, one: _Quotas, project: 
 def _set(
     connection: openstack.connection.Connection, one: _Quotas, project: str, limits: dict[str, int]
 ) -> None:
-    rest.call(
-        getattr(connection, one.proxy),
-        one.method,
+    doing = f"setting the {one.service} quotas of project {project} to zero"
+    body = {one.key: limits} if one.key else limits
+    _call(connection, one, one.method, project, doing=doing, body=body)
+
+
+def _call(
+    connection: openstack.connection.Connection,
+    one: _Quotas,
+    method: str,
+    project: str,
+    *,
+    doing: str,
+    body: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    with explained(doing):
+        proxy = getattr(connection, one.proxy)
+    return rest.call(
+        proxy,
+        method,
         f"{one.path}/{project}",
-        doing=f"setting the {one.service} quotas of project {project} to zero",
-        json={one.key: limits} if one.key else limits,
+        doing=doing,
+        json=body,
         headers=dict(one.headers),
         microversion=one.microversion,
     )
