@@ -1,0 +1,1 @@
+"""Hardening, pure: what a host must be, and what came of looking at it."""

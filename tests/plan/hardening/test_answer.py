@@ -1,0 +1,27 @@
+import pytest
+
+from gcloud.errors import CloudError
+from gcloud.plan.hardening.answer import ItemAnswer, read_answer
+
+
+def test_an_answer_may_say_more_than_is_asked():
+    found = read_answer(
+        "a",
+        {"system": "debian-12", "changed": True, "pending": {}, "results": [{"id": "x/1", "status": "ok"}]},
+    )
+    assert found.results == (ItemAnswer("x/1", "ok"),)
+    assert (found.system, found.changes, found.undone) == ("debian-12", (), None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [
+        ({"system": "debian-12"}, "results"),
+        ({"system": "debian-12", "results": [{"id": "x/1", "status": "fine"}]}, "results.0.status"),
+        ({"system": "debian-12", "results": [], "undone": {"why": "?"}}, "undone.batch"),
+    ],
+)
+def test_an_answer_in_another_form_is_no_answer(raw, place):
+    with pytest.raises(CloudError) as found:
+        read_answer("lgsp-app-1", raw)
+    assert found.value.data == {"host": "lgsp-app-1", "place": place}
