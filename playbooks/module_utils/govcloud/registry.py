@@ -1,0 +1,13 @@
+"""Which kinds of items there are. A further kind is one file in ``kinds`` and its row here."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from .kind import Kind
+from .kinds.file import File
+from .kinds.setting import Setting
+from .kinds.sysctl import Sysctl
+
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (File(), Setting(), Sysctl())}
+"""Each kind by its name."""

@@ -1,0 +1,182 @@
+"""Read all items in one pass; bring about those of some batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Callable, ContextManager, Dict, List, Mapping, Optional, Sequence, Tuple
+
+from .commit import commit
+from .edits import Edits
+from .errors import BadItemError, HostError, InapplicableError, UnreadableError
+from .host import Host
+from .item import Item
+from .registry import KINDS
+from .result import DIFFERS, Result, not_applicable, unknown
+
+BATCHES = (
+    "packages",
+    "kernel",
+    "files",
+    "logging",
+    "integrity",
+    "malware",
+    "updates",
+    "boot",
+    "accounts",
+    "ssh",
+    "firewall",
+)
+"""The batches, in the order in which they are applied."""
+
+GUARDED = frozenset({"accounts", "ssh", "firewall"})
+"""The batches that can cut access."""
+
+Around = Callable[[Edits], ContextManager[Any]]
+
+
+@dataclass
+class Applied:
+    """What applying a batch did, or would do.
+
+    Attributes:
+        changes: What changes, a line each.
+        diff: The same in the form of Ansible's ``--diff``.
+        restarted: The units that took it up.
+        problems: What did not work: item (``*``: the batch) and sentence.
+        reboot: Whether it takes effect at the next start only.
+    """
+
+    changes: List[Dict[str, Any]] = field(default_factory=list)
+    diff: List[Dict[str, str]] = field(default_factory=list)
+    restarted: List[str] = field(default_factory=list)
+    problems: List[Tuple[str, str]] = field(default_factory=list)
+    reboot: bool = False
+
+    def add(self, other: Applied) -> None:
+        """Count in what another batch did."""
+        self.changes += other.changes
+        self.diff += other.diff
+        self.restarted += other.restarted
+        self.problems += other.problems
+        self.reboot = self.reboot or other.reboot
+
+
+def ordered(batches: Sequence[str]) -> List[str]:
+    """Batches in the order in which they are applied.
+
+    Raises:
+        BadItemError: One of them is not a batch.
+    """
+    strange = sorted(set(batches) - set(BATCHES))
+    if strange:
+        raise BadItemError(f"there is no batch {', '.join(strange)}; there are {', '.join(BATCHES)}")
+    return [batch for batch in BATCHES if batch in batches]
+
+
+def items_of(raw: Sequence[Mapping[str, Any]]) -> List[Item]:
+    """The items of their JSON.
+
+    Raises:
+        BadItemError: One has no id, kind or batch, an unknown batch, or the id of another.
+    """
+    items = [Item.of(entry) for entry in raw]
+    seen = set()
+    for item in items:
+        if item.batch not in BATCHES:
+            raise BadItemError(f"item {item.id}: there is no batch {item.batch}")
+        if item.id in seen:
+            raise BadItemError(f"item {item.id} is there twice")
+        seen.add(item.id)
+    return items
+
+
+def read(host: Host, items: Sequence[Item]) -> Dict[str, Result]:
+    """The state of every item, in their order; nothing is dropped, whatever fails."""
+    by_kind: Dict[str, List[Item]] = {}
+    found: Dict[str, Result] = {}
+    for item in items:
+        why = _elsewhere(host, item)
+        if why is None:
+            by_kind.setdefault(item.kind, []).append(item)
+        else:
+            found[item.id] = not_applicable(why)
+    for name, group in by_kind.items():
+        found.update(zip((item.id for item in group), _read_kind(host, name, group)))
+    return {item.id: found[item.id] for item in items}
+
+
+def pending(items: Sequence[Item], results: Mapping[str, Result]) -> Dict[str, List[str]]:
+    """What a run would work on: the items that differ and are not waived, by batch in the batches' order."""
+    waiting: Dict[str, List[str]] = {}
+    for batch in BATCHES:
+        ids = [
+            item.id
+            for item in items
+            if item.batch == batch and not item.waived and results[item.id].status == DIFFERS
+        ]
+        if ids:
+            waiting[batch] = ids
+    return waiting
+
+
+def apply(
+    host: Host, items: Sequence[Item], batch: str, *, check: bool, around: Optional[Around] = None
+) -> Applied:
+    """Bring about what differs in one batch.
+
+    Args:
+        host: The host; read anew, since an earlier batch may have changed it.
+        items: All items; those of other batches are left alone.
+        batch: The batch.
+        check: Say what would change, touch nothing.
+        around: Makes the guard that a commit runs under.
+
+    Returns:
+        What changed. An item that could not be brought about is among its problems.
+    """
+    mine = [item for item in items if item.batch == batch]
+    results = read(host, mine)
+    edits, done = Edits(host), Applied()
+    for item in mine:
+        if item.waived or results[item.id].status != DIFFERS:
+            continue
+        try:
+            KINDS[item.kind].apply(item, edits)
+        except HostError as error:
+            done.problems.append((item.id, str(error)))
+    done.changes, done.diff, done.reboot = edits.changes(), edits.diff(), edits.reboot
+    if check or edits.empty:
+        return done
+    try:
+        if around is None:
+            committed = commit(host, edits)
+        else:
+            with around(edits):
+                committed = commit(host, edits)
+    except (InapplicableError, UnreadableError) as error:
+        return Applied(problems=[*done.problems, ("*", str(error))])
+    done.restarted = committed.restarted
+    done.problems += committed.problems
+    return done
+
+
+def _elsewhere(host: Host, item: Item) -> Optional[str]:
+    """Why the item does not apply to this host, or None."""
+    systems = item.only.get("system")
+    if systems and host.system not in systems:
+        return f"applies to {', '.join(systems)}; this is {host.system}"
+    container = item.only.get("container")
+    if container is not None and container != host.container:
+        return f"applies to {'containers' if container else 'machines with a kernel of their own'} only"
+    return None
+
+
+def _read_kind(host: Host, name: str, items: Sequence[Item]) -> List[Result]:
+    kind = KINDS.get(name)
+    if kind is None:
+        return [unknown(f"this version knows no kind {name}")] * len(items)
+    try:
+        results = kind.read(host, items)
+    except (UnreadableError, BadItemError, OSError) as error:
+        results = [unknown(str(error))] * len(items)
+    return results
