@@ -16,6 +16,8 @@ from gcloud.model.adopted import AdoptedObject
 from gcloud.model.base import Model
 from gcloud.model.catalogue import Flavor, Image, VolumeType
 from gcloud.model.flow import Flow
+from gcloud.model.hardening import ParameterValue
+from gcloud.model.host import Host
 from gcloud.model.node import Node
 from gcloud.model.organisation import Organisation
 from gcloud.model.place import Cloud, Location
@@ -88,6 +90,8 @@ class Draft:
     retirements: tuple[Placed[Retirement], ...]
     policies: tuple[Placed[PolicyRule], ...]
     waivers: tuple[Placed[Waiver], ...]
+    hosts: tuple[Placed[Host], ...]
+    parameters: tuple[Placed[ParameterValue], ...]
     adopted: tuple[Placed[AdoptedObject], ...]
 
     def problem(self, path: Way, rule: str, what: str, instead: str = "") -> Problem:
@@ -141,6 +145,8 @@ SECTIONS: Final = (
     Section("retirements", Retirement, "retirement"),
     Section("policies", PolicyRule, "rule"),
     Section("waivers", Waiver, "waiver"),
+    Section("hosts", Host, "host"),
+    Section("parameters", ParameterValue, "parameter", ("hardening",)),
     Section("adopted", AdoptedObject, "adopted object"),
 )
 """Every list of elements that rules look at."""

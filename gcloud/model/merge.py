@@ -17,6 +17,7 @@ LISTS = frozenset(
         "services",
         "servers",
         "flows",
+        "hosts",
         "quota_classes",
         "capacity",
         "prices",

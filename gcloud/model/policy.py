@@ -20,6 +20,9 @@ from gcloud.model.wrong import wrong
 
 SUBJECT_PATTERN = r"^[a-z]+/[^\s/][^\s]*$"
 
+HOST_SUBJECTS = frozenset({"host", "group"})
+"""What waivers of controls name: `host/NAME` or `group/NAME`; the audit of hosts judges these."""
+
 Condition = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 """An expression in CEL that is true or false."""
 
@@ -88,9 +91,9 @@ class Waiver(Model):
     """An exception from a rule."""
 
     rule: Annotated[Name, Field(examples=["tenant-review-due"])]
-    """The rule."""
+    """The rule; of hosts and groups, the control."""
     subject: Annotated[SubjectName, Field(examples=["tenant/documents"])]
-    """What is let pass."""
+    """What is let pass: tenant/NAME, server/NAME ...; host/NAME or group/NAME for a control of hardening."""
     reason: Annotated[Text, Field(examples=["The successor is being bought"])]
     """Why."""
     approver: Annotated[Name, Field(examples=["nguyen-van-an"])]

@@ -48,6 +48,9 @@ class Server(Model):
     """Whether it has an address that the outside can reach."""
     purpose: Annotated[Text, Field(examples=["Service bus"])]
     """What it does, one line (the level dossier asks for it)."""
+    roles: tuple[Name, ...] = ()
+    """What it does that controls must know of: router, container-host, database, jump-host ..., a file each
+    in playbooks/baselines/roles."""
 
     @model_validator(mode="after")
     def _apart_from_whom(self) -> Self:

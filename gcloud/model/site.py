@@ -13,6 +13,8 @@ from gcloud.model.adopted import AdoptedObject
 from gcloud.model.base import Model
 from gcloud.model.catalogue import Catalogue
 from gcloud.model.flow import Flow
+from gcloud.model.hardening import Hardening
+from gcloud.model.host import Host
 from gcloud.model.numbers import SchemaVersion, Whole
 from gcloud.model.organisation import Organisation
 from gcloud.model.place import Cloud, Location
@@ -103,6 +105,10 @@ class Site(Model):
     """The province's own rules; one with the name of a built-in rule replaces it."""
     waivers: tuple[Waiver, ...] = ()
     """Exceptions from rules."""
+    hosts: tuple[Host, ...] = ()
+    """Machines to harden that are no servers of the cloud."""
+    hardening: Hardening = Hardening()
+    """How hosts are hardened."""
     adopted: tuple[AdoptedObject, ...] = ()
     """Objects taken over from a running cloud as they are; written by `govcloud adopt`, edited by people."""
     addresses: AddressRecord = ()

@@ -14,6 +14,7 @@ from gcloud.model.problem import Problem
 from gcloud.plan.addresses import addresses
 from gcloud.plan.check_addresses import address_problems
 from gcloud.plan.check_flows import flow_problems
+from gcloud.plan.check_hosts import host_problems
 from gcloud.plan.check_levels import level_problems, level_remarks, separation_remarks
 from gcloud.plan.check_servers import server_problems
 from gcloud.plan.tenants.authority import authority_problems
@@ -29,8 +30,10 @@ def check(loaded: LoadedSite) -> tuple[Problem, ...]:
     Returns:
         Every problem, by file, line and column; empty where the site can be used.
     """
+    given = addresses(loaded.site)
     problems = {
-        *address_problems(loaded, addresses(loaded.site)),
+        *address_problems(loaded, given),
+        *host_problems(loaded, given),
         *level_problems(loaded),
         *server_problems(loaded),
         *flow_problems(loaded),

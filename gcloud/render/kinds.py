@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from gcloud.model.adopted import TYPE_PATTERN
+from gcloud.model.host import ACCOUNT_PATTERN, FINGERPRINT_PATTERN
 from gcloud.model.notation import (
     BASE64_PATTERN,
     CURRENCY_PATTERN,
@@ -27,6 +28,8 @@ _PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
         BASE64_PATTERN: "base64 text",
         CURRENCY_PATTERN: "currency, such as VND",
         PUBLIC_KEY_PATTERN: "public key",
+        ACCOUNT_PATTERN: "account of a host",
+        FINGERPRINT_PATTERN: "fingerprint of a host key",
         r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$": "moment, such as 2026-11-23T08:30:00Z",
         r"^\d{4}-\d{2}-\d{2}$": "day, such as 2026-11-23",
         r"^[0-9a-fA-F:.]+/[0-9]{1,3}$": "block of addresses, such as 10.42.0.0/16",

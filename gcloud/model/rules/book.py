@@ -9,6 +9,7 @@ from gcloud.model.rules import (
     adopted,
     disks,
     fit,
+    hosts,
     levels,
     names,
     openings,
@@ -30,6 +31,7 @@ PURE: Final[tuple[Rule, ...]] = (
     levels.check,
     adopted.check,
     tenants.check,
+    hosts.check,
 )
 """Every rule that looks at the site's words alone."""
 

@@ -19,6 +19,8 @@ _REFERENCES: tuple[tuple[str, str, str, str], ...] = (
     ("servers", "zone", "zones", "zone"),
     ("servers", "flavor", "flavors", "flavor"),
     ("servers", "image", "images", "image"),
+    ("hosts", "system", "systems", "system"),
+    ("hosts", "zone", "zones", "zone"),
     ("quota_classes", "extends", "quota_classes", "quota class"),
     ("capacity", "cloud", "clouds", "cloud"),
     ("people", "organisation", "organisations", "organisation"),

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from gcloud.model.load import LoadedSite
-from gcloud.model.policy import PolicyRule, Waiver
+from gcloud.model.policy import HOST_SUBJECTS, PolicyRule, Waiver
 from gcloud.model.problem import Path
 from gcloud.model.tenants.person import Person, PersonRole
 from gcloud.plan.policies.condition import Condition, ConditionError
@@ -91,15 +91,16 @@ def judge(loaded: LoadedSite, rules: Iterable[PolicyRule], today: date) -> Findi
     chosen = {rule.name: rule for rule in (*rules, *site.policies)}
     there = subjects(loaded, today)
     roster = people(site)
-    idle = {waiver: why for waiver in site.waivers if (why := _worthless(waiver, roster, chosen, today))}
-    waived = {(one.rule, one.subject): one for one in site.waivers if one not in idle}
+    ours = [one for one in site.waivers if one.subject.partition("/")[0] not in HOST_SUBJECTS]
+    idle = {waiver: why for waiver in ours if (why := _worthless(waiver, roster, chosen, today))}
+    waived = {(one.rule, one.subject): one for one in ours if one not in idle}
     judgements = tuple(
         found
         for rule in chosen.values()
         for found in _by(rule, [s for s in there if s.kind is rule.subject], waived)
     )
     used = {one.waiver for one in judgements if one.waiver is not None}
-    for waiver in site.waivers:
+    for waiver in ours:
         if waiver not in used and waiver not in idle:
             idle[waiver] = "nothing needs it"
     return Findings(

@@ -1,0 +1,1 @@
+"""What hardening hands over: inventories, reports."""
