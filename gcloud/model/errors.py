@@ -1,4 +1,4 @@
-"""The error of a site that can't be used: all its problems at once."""
+"""The errors of files that can't be used, a site's or a baseline's: all their problems at once."""
 
 from collections.abc import Iterable
 
@@ -6,11 +6,11 @@ from gcloud.errors import InputError
 from gcloud.model.problem import Problem
 
 
-class SiteInvalid(InputError):  # noqa: N818 - it names what the site is, and is caught as an InputError
-    """The site has problems; nothing was done.
+class FolderInvalid(InputError):  # noqa: N818 - it names what the folder is, and is caught as an InputError
+    """The files of a folder have problems; nothing was done.
 
     Args:
-        folder: the site's folder.
+        folder: the folder.
         problems: at least one; sorted here by file, line and column.
     """
 
@@ -24,6 +24,14 @@ class SiteInvalid(InputError):  # noqa: N818 - it names what the site is, and is
             hint="mend what is named above, then run the same command again",
             data={"problems": [_data(problem) for problem in self.problems]},
         )
+
+
+class SiteInvalid(FolderInvalid):
+    """The site has problems."""
+
+
+class BaselineInvalid(FolderInvalid):
+    """The baselines have problems."""
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str, str]:

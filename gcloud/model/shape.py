@@ -1,4 +1,4 @@
-"""The shape of a site as its classes declare it: what may stand at a place."""
+"""The shape of files as their classes declare it: what may stand at a place, of a site or of a baseline."""
 
 from typing import Any, get_args
 
@@ -10,9 +10,9 @@ from gcloud.model.scalar import meaning
 from gcloud.model.site import Site
 
 
-def model_at(path: Path) -> type[BaseModel] | None:
-    """The class of the elements at a path; None where a plain value stands."""
-    model: type[BaseModel] | None = Site
+def model_at(path: Path, root: type[BaseModel] = Site) -> type[BaseModel] | None:
+    """The class of the elements at a path below a class; None where a plain value stands."""
+    model: type[BaseModel] | None = root
     for step in path:
         if isinstance(step, str):
             field = _field(model, step)
@@ -20,24 +20,24 @@ def model_at(path: Path) -> type[BaseModel] | None:
     return model
 
 
-def fields_at(path: Path) -> tuple[str, ...]:
+def fields_at(path: Path, root: type[BaseModel] = Site) -> tuple[str, ...]:
     """The words that may stand as keys at a path, in the order of the reference."""
-    model = model_at(path)
+    model = model_at(path, root)
     return tuple(word(name, field) for name, field in model.model_fields.items()) if model else ()
 
 
-def example_at(path: Path) -> str | None:
+def example_at(path: Path, root: type[BaseModel] = Site) -> str | None:
     """What could stand at a path, as it would be written; None if the class gives no example."""
     names = [step for step in path if isinstance(step, str)]
-    field = _field(model_at(tuple(names[:-1])), names[-1]) if names else None
+    field = _field(model_at(tuple(names[:-1]), root), names[-1]) if names else None
     return written(field.examples[0]) if field and field.examples else None
 
 
-def required_at(path: Path) -> bool:
+def required_at(path: Path, root: type[BaseModel] = Site) -> bool:
     """Whether a field must be there."""
     if not path or not isinstance(path[-1], str):
         return False
-    field = _field(model_at(path[:-1]), path[-1])
+    field = _field(model_at(path[:-1], root), path[-1])
     return field is not None and field.is_required()
 
 

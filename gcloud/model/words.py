@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from gcloud.model.near import near, suggest
@@ -12,6 +13,7 @@ from gcloud.model.positions import Positions
 from gcloud.model.problem import Path, Problem
 from gcloud.model.shape import example_at, fields_at, required_at
 from gcloud.model.shown import clean, shown
+from gcloud.model.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class _Found:
     value: object
     text: str
     context: Mapping[str, Any]
+    example: str | None
 
     @property
     def name(self) -> str:
@@ -76,7 +79,7 @@ def _text_instead(found: _Found) -> str:
 def _number_instead(found: _Found) -> str:
     if isinstance(found.value, str) and found.value.removeprefix("-").replace(".", "", 1).isdecimal():
         return f"write {found.bare} without quotes"
-    return f"write for example {example_at(found.path) or 3}"
+    return f"write for example {found.example or 3}"
 
 
 def _truth_instead(found: _Found) -> str:
@@ -174,6 +177,8 @@ WORDS: Final[Mapping[str, _Words]] = MappingProxyType(
         "frozen_set_type": _LIST,
         "model_type": _GROUP,
         "model_attributes_type": _GROUP,
+        "mapping_type": _GROUP,
+        "dict_type": _GROUP,
         "greater_than_equal": _LEAST,
         "less_than_equal": _MOST,
         "too_short": _NONE,
@@ -185,34 +190,39 @@ WORDS: Final[Mapping[str, _Words]] = MappingProxyType(
 """How to say each of pydantic's error types: what is wrong, and what to write instead."""
 
 
-def in_words(detail: ErrorDetails, positions: Positions) -> Problem:
+def in_words(
+    detail: ErrorDetails, positions: Positions, root: type[BaseModel] = Site, within: Path = ()
+) -> Problem:
     """One of pydantic's errors as a problem.
 
     Args:
         detail: the error, as `ValidationError.errors()` gives it.
         positions: where everything stands.
+        root: the class that was validated.
+        within: the way from the top to what was validated.
     """
-    path, kind = detail["loc"], detail["type"]
+    below, kind = detail["loc"], detail["type"]
+    path = (*within, *below)
     context: Mapping[str, Any] = detail.get("ctx", {})
     if kind == "wrong" and detail["input"] is not None:
         place = (*path, context["at"]) if context["at"] else path
         return positions.problem(place, context["rule"], context["what"], context["instead"])
     if kind == "extra_forbidden":
-        return _unknown(path, positions)
+        return _unknown(path, positions, fields_at(below[:-1], root))
+    example = example_at(below, root)
     if kind == "missing":
-        return _missing(path, positions)
-    found = _Found(path, detail["input"], positions.text(path), context)
+        return _missing(path, positions, example)
+    found = _Found(path, detail["input"], positions.text(path), context, example)
     if found.value is None:
-        example = example_at(path)
         ways = (f"write for example {example}" if example else "write a value", "remove the line")
-        instead = ways[0] if required_at(path) else ", or ".join(ways)
+        instead = ways[0] if required_at(below, root) else ", or ".join(ways)
         return positions.problem(path, "value.empty", f"{found.name} is empty", instead)
     words = WORDS.get(kind, _OTHER)
     return positions.problem(path, words.rule, words.what(found), words.instead(found))
 
 
-def _unknown(path: Path, positions: Positions) -> Problem:
-    key, known = str(path[-1]), fields_at(path[:-1])
+def _unknown(path: Path, positions: Positions, known: tuple[str, ...]) -> Problem:
+    key = str(path[-1])
     written = positions.top.find(path[:-1])[0].keys
     what = f"{shown(key)} is not known here" if len(path) > 1 else f"there is no section {shown(key)}"
     best = near(key, known)
@@ -235,8 +245,8 @@ def missing_section(name: str, positions: Positions) -> Problem:
     return Problem.at(positions.key(("site",)), "section.missing", what, instead, (name,))
 
 
-def _missing(path: Path, positions: Positions) -> Problem:
-    key, example = str(path[-1]), example_at(path)
+def _missing(path: Path, positions: Positions, example: str | None) -> Problem:
+    key = str(path[-1])
     if len(path) == 1:
         return missing_section(key, positions)
     instead = f"write {key}: {example or '...'}"

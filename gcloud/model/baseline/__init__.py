@@ -1,0 +1,1 @@
+"""Security baselines as data: controls, profiles of levels, depths and host roles."""
