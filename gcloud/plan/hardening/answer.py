@@ -70,6 +70,19 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Setback:
+    """Something that could not be brought about.
+
+    Attributes:
+        id: the item's; `*`: of the whole batch.
+        why: the reason.
+    """
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """A batch that the guard took back.
 
@@ -96,6 +109,7 @@ class Answer:
         container: whether the host is one.
         changes: what the call changed, or would change in check mode.
         undone: what the guard took back.
+        problems: what could not be brought about.
         reboot: whether something waits for a reboot.
     """
 
@@ -106,6 +120,7 @@ class Answer:
     container: bool = False
     changes: tuple[Change, ...] = ()
     undone: Undone | None = None
+    problems: tuple[Setback, ...] = ()
     reboot: bool = False
 
 
