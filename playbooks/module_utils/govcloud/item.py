@@ -19,7 +19,7 @@ class Item:
         kind: Which kind reads and applies it.
         batch: The batch that it is applied in.
         fields: The fields of its kind.
-        only: Where it applies: ``system`` (list), ``container`` (bool); empty means everywhere.
+        only: Where it applies: ``system`` (list), ``container`` (false: not in one).
         waived: Read, but never applied.
         absent_is: What it means that the thing isn't on the host: ``pass``, ``fail`` or ``na``; None leaves
             it to the kind.

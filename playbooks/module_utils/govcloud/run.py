@@ -165,9 +165,8 @@ def _elsewhere(host: Host, item: Item) -> Optional[str]:
     systems = item.only.get("system")
     if systems and host.system not in systems:
         return f"applies to {', '.join(systems)}; this is {host.system}"
-    container = item.only.get("container")
-    if container is not None and container != host.container:
-        return f"applies to {'containers' if container else 'machines with a kernel of their own'} only"
+    if host.container and item.only.get("container") is False:
+        return "applies to machines with a kernel of their own; this is a container"
     return None
 
 
