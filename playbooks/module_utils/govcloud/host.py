@@ -12,7 +12,7 @@ import stat
 from functools import cached_property
 from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
-from . import facts, programs
+from . import facts, programs, session
 from .errors import UnreadableError
 
 UNIT_PROPERTIES = "Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,Result"
@@ -29,6 +29,7 @@ class Host:
         self.root = root.rstrip("/") or "/"
         self._texts: Dict[str, Optional[str]] = {}
         self._units: Dict[str, Mapping[str, str]] = {}
+        self._asked: Dict[Tuple[str, ...], programs.Ran] = {}
 
     # Files
 
@@ -129,6 +130,19 @@ class Host:
         """What is mounted now; a later mount hides an earlier one on the same path."""
         return facts.mounts(self.text("/proc/self/mounts") or self.text("/proc/mounts") or "")
 
+    @cached_property
+    def session(self) -> session.Session:
+        """Who works on the host by this run, and where from; nobody where the root is a folder."""
+        return session.current() if self.root == "/" else session.Session()
+
+    def groups_of(self, name: str) -> List[str]:
+        """The names of a user's groups, the primary one first; none where there is no such user."""
+        primary = next((user.gid for user in self.users if user.name == name), None)
+        first = [group.name for group in self.groups if group.gid == primary]
+        return first + [
+            group.name for group in self.groups if name in group.members and group.name not in first
+        ]
+
     def mount(self, path: str) -> Optional[facts.Mount]:
         """What is mounted on a path now, or None."""
         return next((entry for entry in reversed(self.mounts) if entry.path == path), None)
@@ -160,6 +174,17 @@ class Host:
             UnreadableError: It isn't installed, or did not end in time.
         """
         return programs.run(self.root, argv, stdin=stdin, timeout=timeout)
+
+    def ask(self, argv: Sequence[str]) -> programs.Ran:
+        """What one of the host's programs says; the same question is asked once.
+
+        Raises:
+            UnreadableError: It isn't installed, or did not end in time.
+        """
+        key = tuple(argv)
+        if key not in self._asked:
+            self._asked[key] = self.run(argv)
+        return self._asked[key]
 
     def units(self, names: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
         """The properties of units by name, those of all names asked for by one ``systemctl show``.

@@ -7,7 +7,8 @@ from typing import Mapping
 from .kind import Kind
 from .kinds.file import File
 from .kinds.setting import Setting
+from .kinds.sshd import Sshd
 from .kinds.sysctl import Sysctl
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (File(), Setting(), Sysctl())}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (File(), Setting(), Sshd(), Sysctl())}
 """Each kind by its name."""
