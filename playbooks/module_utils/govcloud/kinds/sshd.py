@@ -1,8 +1,9 @@
 """Kind ``sshd``: what sshd does, as ``sshd -T`` says it.
 
 Fields: ``options`` (option: value), ``algorithms`` (list: what may be offered), ``match`` (the condition of a
-block that ``options`` stand in), ``groups`` (who may come in), ``exempt`` (networks never shut out), ``moduli``
-(least bits), ``host_keys`` (``types``, ``rsa_bits``), ``operator`` (who must still come in; else who runs this).
+block that ``options`` stand in), ``groups`` (who may come in), ``exempt`` (networks never shut out),
+``moduli`` (least bits), ``host_keys`` (``types``, ``rsa_bits``), ``operator`` (who must still come in; else
+who this run is).
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def _apply_keys(item: Item, edits: Edits) -> None:
         kept = keys.large_groups(edits.text(keys.MODULI) or "", int(item.fields["moduli"]))
         if not any(map(keys.group_size, kept.splitlines())):
             raise InapplicableError(f"{keys.MODULI} has no group that is large enough")
-        edits.write(item.id, keys.MODULI, kept)
+        edits.write(item.id, keys.MODULI, kept, secret=True)  # half a megabyte of numbers: not to be shown
 
 
 def _allowed_keys(item: Item) -> Tuple[List[str], int]:

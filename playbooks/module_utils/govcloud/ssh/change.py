@@ -1,4 +1,4 @@
-"""What must change so that sshd does what an item asks: our drop-in, read first, and what stands against it."""
+"""What must change so that sshd does what is asked: our drop-in, read first, and what stands against it."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def large_groups(text: str, least: int) -> str:
 
 
 def _read(host: Host, path: str) -> HostKey:
-    name, blob = ((host.text(f"{path}.pub") or "").split() + ["", ""])[:2]
+    name, blob = [*(host.text(f"{path}.pub") or "").split(), "", ""][:2]
     kind = _TYPES.get(name, "ecdsa" if name.startswith("ecdsa-") else name)
     try:
         return HostKey(path, kind, _modulus_bits(base64.b64decode(blob)) if kind == "rsa" else 0)
