@@ -7,9 +7,9 @@ validated before anything is made of it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 from gcloud.errors import CloudError
 
@@ -99,9 +99,16 @@ class Undone:
     at: str | None = None
 
 
+def _several(value: object) -> object:
+    """One call undoes one batch or none; what is told of several calls is a list."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, Mapping) else value
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one call of the module returned.
+    """What one call of the module returned, or the role `baseline` of several.
 
     Attributes:
         system: the host's system, `debian-12`.
@@ -119,7 +126,7 @@ class Answer:
     results: tuple[ItemAnswer, ...]
     container: bool = False
     changes: tuple[Change, ...] = ()
-    undone: Undone | None = None
+    undone: Annotated[tuple[Undone, ...], BeforeValidator(_several)] = ()
     problems: tuple[Setback, ...] = ()
     reboot: bool = False
 

@@ -81,3 +81,8 @@ class Compiled:
         items = self.items
         found = {batch: tuple(item for item in items if item["batch"] == batch) for batch in BATCHES}
         return {batch: members for batch, members in found.items() if members}
+
+    def to_json(self) -> dict[str, Any]:
+        """What Ansible needs of it: `items` and the same by batch, as `batches`."""
+        batches = {batch: list(members) for batch, members in self.batches().items()}
+        return {"items": list(self.items), "batches": batches}

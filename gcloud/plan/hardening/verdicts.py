@@ -58,16 +58,17 @@ def host_result(
         visit: how it was visited.
         compiled: what it must be.
         answer: what it is, by the last reading; None where it could not be asked.
-        applied: what came of the batches that were applied, in their order.
+        applied: what came of batches that were applied, as far as `answer` doesn't tell it.
         undone: what the guard took back beyond that: what the host told after a connection was lost.
     """
     results = {one.id: one for one in answer.results} if answer else {}
     silent = visit.problem.message if visit.problem else _SILENT
-    setbacks = [setback for batch in applied for setback in batch.problems]
+    answers = (*applied, *((answer,) if answer else ()))
+    setbacks = [setback for one in answers for setback in one.problems]
     controls = tuple(
         _with_setbacks(_judge(one, results, answer, silent), one, setbacks) for one in compiled.controls
     )
-    taken_back = [*(batch.undone for batch in applied if batch.undone is not None), *undone]
+    taken_back = (*(told for one in answers for told in one.undone), *undone)
     return HostResult(
         host=visit.host,
         address=visit.address,
@@ -81,7 +82,7 @@ def host_result(
         reached=answer is not None,
         problem=visit.problem or _of_batches(setbacks),
         controls=controls,
-        changes=tuple(change for batch in applied for change in batch.changes),
+        changes=tuple(change for one in answers for change in one.changes),
         undone=tuple(dict.fromkeys(taken_back)),
         score=score(controls),
     )
