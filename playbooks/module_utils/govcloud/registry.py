@@ -8,7 +8,8 @@ from .kind import Kind
 from .kinds.file import File
 from .kinds.setting import Setting
 from .kinds.sshd import Sshd
+from .kinds.sudo import Sudo
 from .kinds.sysctl import Sysctl
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (File(), Setting(), Sshd(), Sysctl())}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (File(), Setting(), Sshd(), Sudo(), Sysctl())}
 """Each kind by its name."""

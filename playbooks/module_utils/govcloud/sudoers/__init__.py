@@ -1,0 +1,1 @@
+"""The rules of sudo as its files say them."""
