@@ -99,6 +99,10 @@ restarted:
   type: list
   elements: str
   returned: success
+seconds:
+  description: How long what is counted apart took; V(download), V(install), V(purge), V(aide).
+  type: dict
+  returned: with O(state=applied)
 reboot:
   description: Whether something takes effect at the next start only.
   type: bool
@@ -155,6 +159,7 @@ def _apply(items: List[Item], batches: List[str], check: bool) -> Dict[str, Any]
         "diff": done.diff,
         "restarted": done.restarted,
         "reboot": done.reboot,
+        "seconds": done.seconds,
         "problems": [{"id": item, "why": why} for item, why in done.problems],
     }
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
+import time
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, Sequence, Set, Tuple
 
-from . import atomic
-from .edits import Action, Edits, FileEdit, Kernel, Permit
-from .errors import InapplicableError, InvalidError, UnreadableError
+from . import apt, files
+from .edits import Action, Edits, Kernel, Permit
+from .errors import UnreadableError
 from .host import Host
 
 _UNIT_FOLDERS = ("/etc/systemd/system/", "/usr/lib/systemd/system/", "/run/systemd/system/")
@@ -22,10 +22,19 @@ class Committed:
     Attributes:
         restarted: The units that took up what changed.
         problems: What did not work, as sentences by item (or ``*`` where it concerns the batch).
+        failed: What of the edits' changes did therefore not happen: item and words.
+        seconds: How long what is counted apart took.
     """
 
     restarted: List[str] = field(default_factory=list)
     problems: List[Tuple[str, str]] = field(default_factory=list)
+    failed: Set[Tuple[str, str]] = field(default_factory=set)
+    seconds: Dict[str, float] = field(default_factory=dict)
+
+    def trouble(self, item: str, what: str, why: str) -> None:
+        """One change of an item did not happen."""
+        self.problems.append((item, why))
+        self.failed.add((item, what))
 
 
 def commit(host: Host, edits: Edits) -> Committed:
@@ -46,74 +55,56 @@ def commit(host: Host, edits: Edits) -> Committed:
     for action in edits.actions:
         if action.first:
             _act(host, action, done)
-    _write(host, edits)
-    for permit in edits.permits:
-        _permit(host, permit, done)
+    _packages(host, edits, done)
+    for item, what, why in files.write(host, edits):
+        done.trouble(item, what, why)
     for value in edits.kernel_values:
         _set(host, value, done)
+    if any(path.startswith(_UNIT_FOLDERS) for path in edits.paths):
+        _systemctl(host, ["daemon-reload"], done)
+    _units(host, edits, done, ("stop", "disable", "mask", "unmask", "enable"))
     for action in edits.actions:
         if not action.first:
             _act(host, action, done)
+    for permit in edits.permits:
+        _permit(host, permit, done)
+    _units(host, edits, done, ("start",))
     _restart(host, edits, done)
     return done
 
 
-def _write(host: Host, edits: Edits) -> None:
-    ready: List[Tuple[FileEdit, str, Optional[str]]] = []
-    try:
-        for edit in edits.changed_files:
-            ready.append((edit, _real(host, edit.path), _prepared(host, edit)))  # noqa: PERF401 (a failure needs those before it)
-    except BaseException:
-        for _, _, temporary in ready:
-            if temporary is not None:
-                os.unlink(temporary)
-        raise
-    for _, path, temporary in ready:
-        if temporary is None:
-            os.unlink(path)
-            atomic.sync_folder(os.path.dirname(path))
-        else:
-            atomic.place(temporary, path)
-    for argv in edits.checks:
-        ran = host.run(argv)
-        if ran.code:
-            for edit, path, _ in ready:
-                _take_back(edit, path)
-            raise InvalidError(f"{' '.join(argv)}: {ran.said}; the files were put back as they were")
+def _packages(host: Host, edits: Edits, done: Committed) -> None:
+    if not edits.packages:
+        return
+    names = {
+        state: [entry.name for entry in edits.packages if entry.present == state] for state in (True, False)
+    }
+    changed = apt.change(host, names[True], names[False])
+    done.seconds.update(changed.seconds)
+    if "*" in changed.failed:
+        done.problems.append(("*", changed.failed["*"]))
+    installed = Host(host.root).packages
+    for entry in edits.packages:
+        if (entry.name in installed) != entry.present:
+            what = f"{'install' if entry.present else 'purge'} {entry.name}"
+            done.failed.add((entry.item, what))
+            if entry.name in changed.failed:
+                done.problems.append((entry.item, changed.failed[entry.name]))
 
 
-def _prepared(host: Host, edit: FileEdit) -> Optional[str]:
-    if edit.after is None:
-        return None
-    uid = None if edit.owner is None else host.uid(edit.owner)
-    gid = None if edit.group is None else host.gid(edit.group)
-    if (edit.owner and uid is None) or (edit.group and gid is None):
-        raise InapplicableError(f"{edit.path}: there is no user {edit.owner} or group {edit.group} here")
-    try:
-        temporary = atomic.prepare(_real(host, edit.path), edit.after, mode=edit.mode, uid=uid, gid=gid)
-    except OSError as error:
-        raise InapplicableError(
-            f"{edit.path} can't be written: {_reason(error)}; no file was changed"
-        ) from error
-    if edit.check:
-        ran = host.run([part.replace("%s", temporary) for part in edit.check])
-        if ran.code:
-            os.unlink(temporary)
-            raise InvalidError(f"{edit.path} was not written: {edit.check[0]} says: {ran.said}")
-    return temporary
-
-
-def _take_back(edit: FileEdit, path: str) -> None:
-    if edit.before is None:
-        os.unlink(path)
-    else:
-        atomic.place(atomic.prepare(path, edit.before, mode=None, uid=None, gid=None), path)
-
-
-def _real(host: Host, name: str) -> str:
-    """Where the text really is: a link is followed, so that it stays a link."""
-    path = host.path(name)
-    return os.path.realpath(path) if os.path.islink(path) else path
+def _units(host: Host, edits: Edits, done: Committed, verbs: Sequence[str]) -> None:
+    """One call for all units of a verb; where that fails, one each, to tell which."""
+    for verb in verbs:
+        asked = [entry for entry in edits.units if entry.verb == verb]
+        if (
+            not asked
+            or host.run(["systemctl", verb, *(entry.name for entry in asked)], timeout=180).code == 0
+        ):
+            continue
+        for entry in asked:
+            ran = host.run(["systemctl", verb, entry.name], timeout=180)
+            if ran.code:
+                done.trouble(entry.item, f"{verb} {entry.name}", f"systemctl {verb} {entry.name}: {ran.said}")
 
 
 def _permit(host: Host, permit: Permit, done: Committed) -> None:
@@ -124,7 +115,7 @@ def _permit(host: Host, permit: Permit, done: Committed) -> None:
         if permit.mode is not None:
             os.chmod(path, permit.mode)
     except OSError as error:
-        done.problems.append((permit.item, f"{permit.path}: {_reason(error)}"))
+        done.trouble(permit.item, f"permissions of {permit.path}", f"{permit.path}: {files.reason(error)}")
 
 
 def _set(host: Host, value: Kernel, done: Committed) -> None:
@@ -132,22 +123,24 @@ def _set(host: Host, value: Kernel, done: Committed) -> None:
         with open(host.path(value.path), "w", encoding="ascii") as file:
             file.write(value.after)
     except OSError as error:
-        done.problems.append((value.item, f"{value.path} can't be set to {value.after}: {_reason(error)}"))
+        why = f"{value.path} can't be set to {value.after}: {files.reason(error)}"
+        done.trouble(value.item, f"set {value.path}", why)
 
 
 def _act(host: Host, action: Action, done: Committed) -> None:
+    start = time.monotonic()
     try:
         ran = host.run(action.argv, stdin=action.stdin, timeout=action.timeout)
     except UnreadableError as error:
-        done.problems.append((action.item, f"{action.what}: {error}"))
+        done.trouble(action.item, action.what, f"{action.what}: {error}")
         return
     if ran.code:
-        done.problems.append((action.item, f"{action.what}: {ran.said}"))
+        done.trouble(action.item, action.what, f"{action.what}: {ran.said}")
+    if action.timed:
+        done.seconds[action.timed] = round(done.seconds.get(action.timed, 0) + time.monotonic() - start, 2)
 
 
 def _restart(host: Host, edits: Edits, done: Committed) -> None:
-    if any(path.startswith(_UNIT_FOLDERS) for path in edits.paths):
-        _systemctl(host, ["daemon-reload"], done)
     by_verb: Dict[str, List[str]] = {}
     for unit, verb in edits.restarts.items():
         by_verb.setdefault(verb, []).append(unit)
@@ -165,11 +158,3 @@ def _systemctl(host: Host, arguments: List[str], done: Committed) -> bool:
     if ran.code:
         done.problems.append(("*", f"systemctl {' '.join(arguments)}: {ran.said}"))
     return ran.code == 0
-
-
-def _reason(error: OSError) -> str:
-    if error.errno == errno.EROFS:
-        return "the file system is read-only"
-    if error.errno == errno.ENOSPC:
-        return "no space is left"
-    return str(error.strerror)

@@ -38,6 +38,13 @@ class FileEdit:
     secret: bool = False
     items: List[str] = field(default_factory=list)
 
+    @property
+    def what(self) -> str:
+        """What happens to the file, in words."""
+        if self.before is None:
+            return f"create {self.path}"
+        return f"remove {self.path}" if self.after is None else f"change {self.path}"
+
 
 @dataclass(frozen=True)
 class Permit:
@@ -85,6 +92,7 @@ class Action:
         stdin: What it reads; never shown.
         timeout: Seconds that it may take.
         first: Run before files are written, not after.
+        timed: The name that its seconds are reported under, where they are counted apart.
     """
 
     item: str
@@ -95,6 +103,25 @@ class Action:
     stdin: Optional[str] = None
     timeout: float = 600
     first: bool = False
+    timed: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package that is installed (``present``) or purged."""
+
+    item: str
+    name: str
+    present: bool
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is asked of a unit: ``stop``, ``disable``, ``mask``, ``unmask``, ``enable`` or ``start``."""
+
+    item: str
+    name: str
+    verb: str
 
 
 class Edits:
@@ -110,6 +137,8 @@ class Edits:
         self.permits: List[Permit] = []
         self.kernel_values: List[Kernel] = []
         self.actions: List[Action] = []
+        self.packages: List[Package] = []
+        self.units: List[Unit] = []
         self.checks: List[Tuple[str, ...]] = []
         self.restarts: Dict[str, str] = {}
         self.reboot = False
@@ -168,6 +197,16 @@ class Edits:
         if all((known.argv, known.stdin) != (action.argv, action.stdin) for known in self.actions):
             self.actions.append(action)
 
+    def package(self, item: str, name: str, present: bool) -> None:
+        """A package shall be there, or not; all of a batch are handed to apt at once."""
+        if all(known.name != name for known in self.packages):
+            self.packages.append(Package(item, name, present))
+
+    def unit(self, item: str, name: str, verb: str) -> None:
+        """A unit shall be enabled, started, masked …; one call of systemctl serves all of a verb."""
+        if all((known.name, known.verb) != (name, verb) for known in self.units):
+            self.units.append(Unit(item, name, verb))
+
     def verify(self, argv: Sequence[str]) -> None:
         """A program must accept the whole configuration once files are written; else they are taken back."""
         if tuple(argv) not in self.checks:
@@ -197,7 +236,8 @@ class Edits:
     @property
     def empty(self) -> bool:
         """Whether nothing changes."""
-        return not (self.changed_files or self.permits or self.kernel_values or self.actions)
+        others = (self.permits, self.kernel_values, self.actions, self.packages, self.units)
+        return not (self.changed_files or any(others))
 
     @property
     def paths(self) -> List[str]:
@@ -206,10 +246,10 @@ class Edits:
 
     def changes(self) -> List[Dict[str, Any]]:
         """What changes, a line each, with the item that asks for it."""
-        told = [
+        told: List[Dict[str, Any]] = [
             {
                 "id": ", ".join(edit.items),
-                "what": _verb(edit),
+                "what": edit.what,
                 "before": _state(edit, edit.before is None),
                 "after": _state(edit, edit.after is None),
             }
@@ -227,6 +267,19 @@ class Edits:
         told += [
             {"id": value.item, "what": f"set {value.path}", "before": value.before, "after": value.after}
             for value in self.kernel_values
+        ]
+        told += [
+            {
+                "id": package.item,
+                "what": f"{'install' if package.present else 'purge'} {package.name}",
+                "before": "absent" if package.present else "present",
+                "after": "present" if package.present else "absent",
+            }
+            for package in self.packages
+        ]
+        told += [
+            {"id": unit.item, "what": f"{unit.verb} {unit.name}", "before": None, "after": None}
+            for unit in self.units
         ]
         told += [
             {"id": action.item, "what": action.what, "before": action.before, "after": action.after}
@@ -276,12 +329,6 @@ class Edits:
             or (edit.owner is not None and edit.owner != owner)
             or (edit.group is not None and edit.group != group)
         )
-
-
-def _verb(edit: FileEdit) -> str:
-    if edit.before is None:
-        return f"create {edit.path}"
-    return f"remove {edit.path}" if edit.after is None else f"change {edit.path}"
 
 
 def _state(edit: FileEdit, missing: bool) -> str:

@@ -10,11 +10,12 @@ import glob
 import os
 import stat
 from functools import cached_property
-from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, TypeVar, cast
 
 from . import facts, programs, session
 from .errors import UnreadableError
 
+T = TypeVar("T")
 UNIT_PROPERTIES = "Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,Result"
 
 
@@ -28,6 +29,7 @@ class Host:
     def __init__(self, root: str = "/") -> None:
         self.root = root.rstrip("/") or "/"
         self._texts: Dict[str, Optional[str]] = {}
+        self._answers: Dict[str, object] = {}
         self._units: Dict[str, Mapping[str, str]] = {}
         self._asked: Dict[Tuple[str, ...], programs.Ran] = {}
 
@@ -160,6 +162,17 @@ class Host:
     def gid(self, name: str) -> Optional[int]:
         """The number of a group, or None where there is no such group."""
         return next((entry.gid for entry in self.groups if entry.name == name), None)
+
+    def once(self, name: str, work: Callable[[], T]) -> T:
+        """The answer of something that is asked for more than once but worth doing only once a run.
+
+        Args:
+            name: Which it is.
+            work: Finds the answer.
+        """
+        if name not in self._answers:
+            self._answers[name] = work()
+        return cast("T", self._answers[name])
 
     # Programs
 

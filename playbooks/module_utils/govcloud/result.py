@@ -40,6 +40,7 @@ class Result:
         have: What is so.
         evidence: Where that was seen.
         why: Why it is ``na`` or ``unknown``, or what about it differs.
+        restart: All is set, and the host's next start makes it so: a run has nothing left to do.
     """
 
     status: str
@@ -47,6 +48,12 @@ class Result:
     have: object = None
     evidence: Tuple[Evidence, ...] = ()
     why: Optional[str] = None
+    restart: bool = False
+
+    @property
+    def to_do(self) -> bool:
+        """Whether a run has something to do about it."""
+        return self.status == DIFFERS and not self.restart
 
     def to_json(self, item_id: str) -> Dict[str, Any]:
         """As JSON, under the item's id."""
@@ -57,14 +64,21 @@ class Result:
             "have": self.have,
             "evidence": [entry.to_json() for entry in self.evidence],
             "why": self.why,
+            "restart": self.restart,
         }
 
 
 def judged(
-    fine: bool, want: object, have: object, evidence: Sequence[Evidence] = (), why: Optional[str] = None
+    fine: bool,
+    want: object,
+    have: object,
+    evidence: Sequence[Evidence] = (),
+    why: Optional[str] = None,
+    *,
+    restart: bool = False,
 ) -> Result:
     """``ok`` where it is fine, else ``differs``."""
-    return Result(OK if fine else DIFFERS, want, have, tuple(evidence), why)
+    return Result(OK if fine else DIFFERS, want, have, tuple(evidence), why, restart and not fine)
 
 
 def compared(

@@ -7,11 +7,11 @@ from typing import Any, Callable, ContextManager, Dict, List, Mapping, Optional,
 
 from .commit import commit
 from .edits import Edits
-from .errors import BadItemError, HostError, InapplicableError, UnreadableError
+from .errors import BadItemError, HostError, UnreadableError
 from .host import Host
 from .item import Item
 from .registry import KINDS
-from .result import DIFFERS, Result, not_applicable, unknown
+from .result import Result, not_applicable, unknown
 
 BATCHES = (
     "packages",
@@ -44,6 +44,7 @@ class Applied:
         restarted: The units that took it up.
         problems: What did not work: item (``*``: the batch) and sentence.
         reboot: Whether it takes effect at the next start only.
+        seconds: How long what is counted apart took: ``download``, ``install``, ``aide``.
     """
 
     changes: List[Dict[str, Any]] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Applied:
     restarted: List[str] = field(default_factory=list)
     problems: List[Tuple[str, str]] = field(default_factory=list)
     reboot: bool = False
+    seconds: Dict[str, float] = field(default_factory=dict)
 
     def add(self, other: Applied) -> None:
         """Count in what another batch did."""
@@ -58,6 +60,7 @@ class Applied:
         self.diff += other.diff
         self.restarted += other.restarted
         self.problems += other.problems
+        self.seconds.update(other.seconds)
         self.reboot = self.reboot or other.reboot
 
 
@@ -110,9 +113,7 @@ def pending(items: Sequence[Item], results: Mapping[str, Result]) -> Dict[str, L
     waiting: Dict[str, List[str]] = {}
     for batch in BATCHES:
         ids = [
-            item.id
-            for item in items
-            if item.batch == batch and not item.waived and results[item.id].status == DIFFERS
+            item.id for item in items if item.batch == batch and not item.waived and results[item.id].to_do
         ]
         if ids:
             waiting[batch] = ids
@@ -138,7 +139,7 @@ def apply(
     results = read(host, mine)
     edits, done = Edits(host), Applied()
     for item in mine:
-        if item.waived or results[item.id].status != DIFFERS:
+        if item.waived or not results[item.id].to_do:
             continue
         try:
             KINDS[item.kind].apply(item, edits)
@@ -153,10 +154,12 @@ def apply(
         else:
             with around(edits):
                 committed = commit(host, edits)
-    except (InapplicableError, UnreadableError) as error:
+    except HostError as error:
         return Applied(problems=[*done.problems, ("*", str(error))])
     done.restarted = committed.restarted
     done.problems += committed.problems
+    done.changes = [line for line in done.changes if (line["id"], line["what"]) not in committed.failed]
+    done.seconds = committed.seconds
     return done
 
 
