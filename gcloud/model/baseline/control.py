@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from gcloud.model.base import Model
 from gcloud.model.baseline.items.union import Item
-from gcloud.model.baseline.parameter import Parameter
+from gcloud.model.baseline.parameter import Given, Parameter
 from gcloud.model.baseline.words import Both, CisNumber, ControlId, RuleId
 from gcloud.model.numbers import Flag
 from gcloud.model.wrong import wrong
@@ -28,6 +28,10 @@ class Applies(Model):
     """Only on hosts with one of these roles; empty: on all."""
     roles_not: tuple[ControlId, ...] = ()
     """Not on hosts with one of these roles."""
+    given: tuple[Given, ...] = ()
+    """Only where the site gives all of these."""
+    given_not: tuple[Given, ...] = ()
+    """Not where the site gives one of these."""
 
 
 class Control(Model):

@@ -51,7 +51,8 @@ class Parameter(Model):
     unit: str = ""
     """Unit of a number: s, min, days, tries ..."""
     given: Given | None = None
-    """What of the site gives the value, where it does: the inventory's govcloud_GIVEN."""
+    """What of the site gives the value, where it does: the inventory's govcloud_GIVEN; of a group of fields
+    the one that is called like the parameter."""
     secret: bool = False
     """Whether the value must not be seen: only its hash or presence is shown."""
 
@@ -60,7 +61,7 @@ class Parameter(Model):
         if self.stricter not in _DIRECTIONS[self.type]:
             raise wrong(
                 "parameter.stricter",
-                f"of a {self.type} no value is stricter because it is {self.stricter}",
+                f"no value of type {self.type} is stricter because it is {self.stricter}",
                 "write one of: " + ", ".join(_DIRECTIONS[self.type]),
                 "stricter",
             )

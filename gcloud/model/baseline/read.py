@@ -94,8 +94,15 @@ def read_files(folder: Path) -> ReadFiles:
             files[file] = kind.model_validate(top.plain(), by_alias=True, by_name=False)
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=True)
-            problems += tuple(_said(detail, positions, kind, file) for detail in details)
+            problems += tuple(
+                _said(detail, positions, kind, file) for detail in details if not _follows(detail)
+            )
     return ReadFiles(positions, files, problems)
+
+
+def _follows(detail: ErrorDetails) -> bool:
+    """Whether a fault only follows from others: pydantic counts only the sound entries of a list."""
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _said(detail: ErrorDetails, positions: Positions, root: type[BaseModel], file: str) -> Problem:

@@ -6,18 +6,17 @@ Pure and deterministic. Hosts differ little: what two of them share is made once
 
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from gcloud.model.baseline.catalogue import Baselines
 from gcloud.model.baseline.control import Control
 from gcloud.model.baseline.items.base import ItemBase
-from gcloud.model.baseline.role import HostRole
-from gcloud.model.baseline.words import SYSTEMS
+from gcloud.model.baseline.words import SYSTEMS, Both
 from gcloud.model.near import suggest
 from gcloud.model.policy import Waiver
 from gcloud.model.shown import shown
 from gcloud.plan.hardening.asked import AskedControl, asked
-from gcloud.plan.hardening.compiled import Compiled, CompiledControl, Item
+from gcloud.plan.hardening.compiled import Compiled, CompiledControl, Item, Standing
 from gcloud.plan.hardening.fault import Fault, WishInvalid
 from gcloud.plan.hardening.standing import standing
 from gcloud.plan.hardening.substitute import substitute
@@ -58,7 +57,8 @@ class Compiler:
         for one in self._asked_of(wish):
             values, wrong = values_of(one, wish, roles)
             faults += wrong
-            controls.append(self._control(one, values, roles, waivers.get(one.control.id)))
+            judged = standing(one.control, roles, values, wish.given.keys())
+            controls.append(self._control(one, values, judged, waivers.get(one.control.id)))
         faults += self._not_asked(wish, {one.control.id for one in controls})
         if faults:
             raise WishInvalid(wish.host, faults)
@@ -74,10 +74,10 @@ class Compiler:
         self,
         one: AskedControl,
         values: Mapping[str, object],
-        roles: tuple[HostRole, ...],
+        judged: tuple[Standing, Both | None],
         waiver: Waiver | None,
     ) -> CompiledControl:
-        stands, why = standing(one.control, roles, values)
+        stands, why = judged
         expired = waiver is not None and waiver.expires_on < self._today
         waived = waiver is not None and not expired
         items = self._items_of(one.control, values, waived=waived) if stands == "checked" else ()
@@ -154,14 +154,9 @@ def _strongest(waivers: tuple[Waiver, ...]) -> dict[str, Waiver]:
     return found
 
 
-_EMPTY: Final[tuple[object, ...]] = (None, [], {})
-"""Fields that say nothing: as if they were left out."""
-
-
 def _templates(control: Control) -> Iterator[dict[str, Any]]:
     """A control's items, ready but for the values of parameters."""
     for number, item in enumerate(control.items, start=1):
-        fields = item.model_dump(mode="json", by_alias=True, exclude={"batch", "only", "why"})
         systems = [one for one in SYSTEMS if _on(control, item, one)]
         only: dict[str, Any] = {} if len(systems) == len(SYSTEMS) else {"system": systems}
         if not (control.only.container and item.only.container):
@@ -169,9 +164,8 @@ def _templates(control: Control) -> Iterator[dict[str, Any]]:
         yield {
             "id": f"{control.id}/{number}",
             "control": control.id,
-            "kind": item.kind,
             "batch": item.applied_in,
-            **{name: value for name, value in fields.items() if name != "kind" and value not in _EMPTY},
+            **item.of_kind(),
             "only": only,
         }
 

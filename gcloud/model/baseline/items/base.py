@@ -70,6 +70,6 @@ class ItemBase(Model):
         return self.batch or self.usual_batch
 
     def of_kind(self) -> dict[str, Any]:
-        """The fields that the kind on the host reads, in the words of the files, without empty ones."""
-        fields = self.model_dump(mode="json", by_alias=True, exclude={"batch", "only", "absent_is", "why"})
+        """What the kind on the host reads, its name included, without empty fields."""
+        fields = self.model_dump(mode="json", by_alias=True, exclude={"batch", "only", "why"})
         return {key: value for key, value in fields.items() if value not in (None, [], {})}

@@ -18,6 +18,9 @@ class PackageItem(ItemBase):
     """Their names."""
     state: Literal["present", "absent"] = "present"
     """Whether they are there. What is absent is removed, its configuration too."""
+    in_use: tuple[Line, ...] = ()
+    """Units that mean that somebody needs the packages: while one of them runs nothing is removed, and the
+    item says so. The host then needs a role, or a waiver."""
 
 
 class ServiceItem(ItemBase):
