@@ -17,8 +17,8 @@ settings.load_profile("unhurried")
 
 PATIENCE = 10
 REQUIRED = "GOVCLOUD_REQUIRE_LAB"
-BESIDE = ("tests/lab/test_life.py", "tests/provider/networking/")
-"""Where tests are that may run beside the others: on a lab of their own, or looking at networks only.
+BESIDE = ("tests/lab/test_life.py", "tests/provider/networking/", "tests/hosts/")
+"""Where tests are that may run beside the others: on a lab of their own, on hosts, or seeing networks only.
 
 All else on the one cloud runs in its order, one after the other: projects of their own don't keep
 tests apart in everything; key pairs, for one, are their user's, and surveys show them.

@@ -8,6 +8,7 @@ import click
 
 from gcloud.cli.confirm import DeclinedError, confirmed
 from gcloud.cli.interrupt import stoppable
+from gcloud.cli.lab_hosts import hosts
 from gcloud.cli.lab_progress import lab_progress
 from gcloud.cli.options import common, example, yes_option
 from gcloud.cli.surface import Surface
@@ -113,6 +114,9 @@ def env(surface: Surface) -> int:
     for name, value in variables.items():
         surface.text(f"export {name}={shlex.quote(value)}")
     return surface.finish({"variables": dict(variables)})
+
+
+lab.add_command(hosts)
 
 
 def _extras(text: str | None) -> tuple[str, ...] | None:

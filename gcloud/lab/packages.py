@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gcloud.lab.context import Lab
-from gcloud.lab.run import run
+from gcloud.lab.run import Workplace, run
 from gcloud.lab.service import Command
 
 GUARD = Path("/usr/sbin/policy-rc.d")
@@ -38,7 +37,7 @@ def missing(packages: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in installed)
 
 
-def refresh(lab: Lab) -> None:
+def refresh(lab: Workplace) -> None:
     """Fetch the lists of packages.
 
     Raises:
@@ -47,7 +46,7 @@ def refresh(lab: Lab) -> None:
     run(lab, Command("apt-update", ("apt-get", "-q", "update"), QUIET, inherit=True, timeout=180))
 
 
-def simulate(lab: Lab, packages: Iterable[str]) -> None:
+def simulate(lab: Workplace, packages: Iterable[str]) -> None:
     """Ask apt whether it could install them.
 
     Raises:
@@ -56,7 +55,7 @@ def simulate(lab: Lab, packages: Iterable[str]) -> None:
     run(lab, Command("apt-simulate", (*APT, "--simulate", "install", *packages), QUIET, inherit=True))
 
 
-def install(lab: Lab, packages: Iterable[str]) -> None:
+def install(lab: Workplace, packages: Iterable[str]) -> None:
     """Install what is missing.
 
     Raises:

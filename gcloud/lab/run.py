@@ -4,18 +4,38 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from threading import Event
+from typing import Protocol
 
-from gcloud.lab.context import COMMAND_VARIABLE, Lab
+from gcloud.lab.context import COMMAND_VARIABLE
 from gcloud.lab.errors import StepError
 from gcloud.lab.files import tail
 from gcloud.lab.service import Command
+from gcloud.lab.settings import LabSettings
 
 KILL_WITH_US, LET_END = "kill", "wait"
 GLANCE = 0.2
 
 
-def run(lab: Lab, command: Command) -> str:
+class Workplace(Protocol):
+    """Where commands run: the lab's cloud, or its hosts."""
+
+    @property
+    def settings(self) -> LabSettings:
+        """Folders: logs go to one, commands run in another."""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Variables of every process; the owner's is how they are found again."""
+
+    @property
+    def cancel(self) -> Event:
+        """Set when whatever waits or runs should give up."""
+
+
+def run(lab: Workplace, command: Command) -> str:
     """Run a command in the lab's environment; its output also goes to its log.
 
     Returns:
@@ -59,7 +79,7 @@ def run(lab: Lab, command: Command) -> str:
     return output
 
 
-def _output(lab: Lab, command: Command, process: "subprocess.Popen[str]", started: float) -> str:
+def _output(lab: Workplace, command: Command, process: "subprocess.Popen[str]", started: float) -> str:
     while True:
         try:
             return process.communicate(timeout=GLANCE)[0]

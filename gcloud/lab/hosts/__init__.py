@@ -1,0 +1,1 @@
+"""Real hosts on this machine, to be hardened, patched, judged and broken: Debian in containers."""
