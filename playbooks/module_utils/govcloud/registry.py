@@ -13,6 +13,7 @@ from .kinds.boot import Boot
 from .kinds.file import File
 from .kinds.module import Module
 from .kinds.mount import Mount
+from .kinds.nftables import Nftables
 from .kinds.package import Package
 from .kinds.pam import Pam
 from .kinds.permission import Permission
@@ -33,6 +34,7 @@ _ALL = (
     File(),
     Module(),
     Mount(),
+    Nftables(),
     Package(),
     Pam(),
     Permission(),

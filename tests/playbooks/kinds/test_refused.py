@@ -9,6 +9,7 @@ import yaml
 
 from govcloud import run
 from govcloud.host import Host
+from govcloud.session import Session
 
 HERE = Path(__file__).parent
 CASES = yaml.safe_load((HERE / "cases_refused.yaml").read_text())
@@ -27,7 +28,9 @@ def test_it_is_refused_before_anything_is_written(case, make_host, tmp_path: Pat
     )
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
-    did = run.apply(Host(host.root), items, "files", check=False)
+    host = Host(host.root)
+    host.session = Session(**case.get("session", {}))
+    did = run.apply(host, items, "files", check=False)
 
     assert [why for _, why in did.problems] == [case["why"]]
     assert did.changes == []

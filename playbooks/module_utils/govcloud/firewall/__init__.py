@@ -1,0 +1,1 @@
+"""The host's packet filter: one table of ours, beside those of others."""
