@@ -9,6 +9,7 @@ from .kinds.absent import Absent
 from .kinds.agent import Agent
 from .kinds.aide import Aide
 from .kinds.apparmor import Apparmor
+from .kinds.audit import Audit
 from .kinds.boot import Boot
 from .kinds.file import File
 from .kinds.module import Module
@@ -30,6 +31,7 @@ _ALL = (
     Agent(),
     Aide(),
     Apparmor(),
+    Audit(),
     Boot(),
     File(),
     Module(),
