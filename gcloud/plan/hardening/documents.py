@@ -1,5 +1,6 @@
 """Results as JSON and back."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,11 @@ def results_json(results: Results) -> dict[str, Any]:
     """A run as plain JSON values."""
     document: dict[str, Any] = _run().dump_python(results, mode="json")
     return document
+
+
+def results_text(results: Results) -> str:
+    """A run as the text of a JSON file."""
+    return json.dumps(results_json(results), ensure_ascii=False, indent=1) + "\n"
 
 
 def host_json(host: HostResult) -> dict[str, Any]:

@@ -7,7 +7,7 @@ by, so they hold all that is needed for that: nothing has to be looked up elsewh
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from gcloud.plan.hardening.answer import Change, Evidence, Undone
 from gcloud.plan.profiles.rows import Certainty
@@ -19,7 +19,7 @@ VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "waived", "not-applicable", "no
 Severity = Literal["high", "medium", "low"]
 Run = Literal["audit", "harden"]
 
-FORMAT = 1
+FORMAT: Final = 1
 """Version of the documents' form; it changes when a reader would have to change."""
 
 

@@ -1,0 +1,49 @@
+"""The page of a run that people read: one file that needs no other, in Vietnamese and in English.
+
+Both languages are in it; a switch at its top, which needs no script, chooses. What hosts
+and files said is text, never markup.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment
+
+from gcloud.plan.hardening.results import Results
+from gcloud.plan.hardening.said import said, short
+from gcloud.plan.hardening.score import WEIGHTS
+from gcloud.plan.tenants.roster import VIETNAM
+from gcloud.render.environment import html_environment
+from gcloud.render.hardening.view import in_order, overview
+from gcloud.render.hardening.words import CERTAINTY, SIGNS, WORDS, Language, part, word
+
+_OPEN = 3
+"""Up to so many hosts are shown unfolded."""
+
+
+def results_page(results: Results, language: Language = "vi") -> str:
+    """The page of a run.
+
+    Args:
+        results: what came of it.
+        language: the one that it opens in.
+    """
+    given: Mapping[str, Any] = {
+        "title": word(results.run, language),
+        "results": results,
+        "view": overview(results),
+        "in_order": in_order,
+        "weights": WEIGHTS,
+        "unfolded": len(results.hosts) <= _OPEN,
+    }
+    return page_environment().get_template("hardening/results.html.j2").render(language=language, **given)
+
+
+def page_environment() -> Environment:
+    """Templates for pages about hosts, with the words that they share."""
+    made = html_environment()
+    made.globals |= {"WORDS": WORDS, "SIGNS": SIGNS, "CERTAINTY": CERTAINTY, "part": part}
+    made.filters["moment"] = lambda at: at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M (UTC+7)")
+    made.filters["plain"] = lambda value: short(said(value))
+    made.filters["day"] = lambda day: day.strftime("%d/%m/%Y")
+    return made
