@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from gcloud.errors import InputError
+from gcloud.plan.hardening.compare import Comparison
 from gcloud.plan.hardening.results import HostResult, Results
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,6 +22,12 @@ def results_json(results: Results) -> dict[str, Any]:
 def results_text(results: Results) -> str:
     """A run as the text of a JSON file."""
     return json.dumps(results_json(results), ensure_ascii=False, indent=1) + "\n"
+
+
+def comparison_json(comparison: Comparison) -> dict[str, Any]:
+    """A comparison of two runs as plain JSON values."""
+    document: dict[str, Any] = TypeAdapter(Comparison).dump_python(comparison, mode="json")
+    return document
 
 
 def host_json(host: HostResult) -> dict[str, Any]:

@@ -15,10 +15,13 @@ from gcloud.plan.hardening.score import WEIGHTS
 from gcloud.plan.tenants.roster import VIETNAM
 from gcloud.render.environment import html_environment
 from gcloud.render.hardening.view import in_order, overview
-from gcloud.render.hardening.words import CERTAINTY, SIGNS, WORDS, Language, part, word
+from gcloud.render.hardening.words import CERTAINTY, SIGNS, UNKNOWN, WORDS, Language, part, word
 
 _OPEN = 3
 """Up to so many hosts are shown unfolded."""
+
+_WHOLE = 20
+"""Up to so many hosts what passed is shown with evidence; with more, which slow a browser, it is named."""
 
 
 def results_page(results: Results, language: Language = "vi") -> str:
@@ -33,8 +36,10 @@ def results_page(results: Results, language: Language = "vi") -> str:
         "results": results,
         "view": overview(results),
         "in_order": in_order,
+        "quiet": ("pass", "not-applicable"),
         "weights": WEIGHTS,
         "unfolded": len(results.hosts) <= _OPEN,
+        "whole": len(results.hosts) <= _WHOLE,
     }
     return page_environment().get_template("hardening/results.html.j2").render(language=language, **given)
 
@@ -42,7 +47,7 @@ def results_page(results: Results, language: Language = "vi") -> str:
 def page_environment() -> Environment:
     """Templates for pages about hosts, with the words that they share."""
     made = html_environment()
-    made.globals |= {"WORDS": WORDS, "SIGNS": SIGNS, "CERTAINTY": CERTAINTY, "part": part}
+    made.globals |= {"WORDS": WORDS, "SIGNS": SIGNS, "CERTAINTY": CERTAINTY, "UNKNOWN": UNKNOWN, "part": part}
     made.filters["moment"] = lambda at: at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M (UTC+7)")
     made.filters["plain"] = lambda value: short(said(value))
     made.filters["day"] = lambda day: day.strftime("%d/%m/%Y")

@@ -41,6 +41,9 @@ WORDS: Final[Mapping[str, Words]] = MappingProxyType(
 LEVEL: Final = Words("Cấp độ", "Level")
 DEPTH: Final = Words("Chiều sâu kỹ thuật (CIS)", "Technical depth (CIS)")
 
+UNKNOWN: Final = Words("chưa biết số điều khoản", "number not known")
+"""What a clause says where its number is not known."""
+
 CERTAINTY: Final[Mapping[str, Words]] = MappingProxyType(
     {
         "V": Words("đã đọc văn bản gốc", "the primary text was read"),

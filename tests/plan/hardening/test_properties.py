@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gcloud.model.baseline.load import load_baselines
@@ -21,6 +21,7 @@ VISIT = Visit("a", "192.0.2.10", datetime(2026, 11, 23, tzinfo=UTC), "audit")
 PROFILES = sorted(name for name, profile in SHIPPED.profiles.items() if profile.levels)
 DEPTHS = ["none", *sorted(name for name, profile in SHIPPED.profiles.items() if not profile.levels)]
 ROLES = sorted(SHIPPED.roles)
+FEWER = settings(max_examples=40)  # a whole catalogue is compiled for each
 
 hosts = st.fixed_dictionaries(
     {
@@ -48,6 +49,7 @@ def waiver(control):
     }
 
 
+@FEWER
 @given(hosts)
 def test_every_control_that_is_asked_for_is_there_once(variables):
     found = [one.control.id for one in compiled(variables).controls]
@@ -56,6 +58,7 @@ def test_every_control_that_is_asked_for_is_there_once(variables):
     assert {one.control for one in profile.controls if one.since <= level} <= set(found)
 
 
+@FEWER
 @given(hosts, st.data())
 def test_each_control_gets_one_verdict_whatever_the_host_answers(variables, data):
     what = compiled(variables)
@@ -76,6 +79,7 @@ def test_each_control_gets_one_verdict_whatever_the_host_answers(variables, data
     )
 
 
+@FEWER
 @given(hosts, st.data())
 def test_a_waiver_changes_its_control_and_nothing_else(variables, data):
     without = compiled(variables)
@@ -89,6 +93,7 @@ def test_a_waiver_changes_its_control_and_nothing_else(variables, data):
             assert [{**item, "waived": True} for item in before.items] == list(after.items)
 
 
+@FEWER
 @given(hosts)
 def test_a_value_is_never_weaker_than_the_level_or_the_depth_asks(variables):
     plain = {**variables, "govcloud_roles": []}
@@ -100,6 +105,7 @@ def test_a_value_is_never_weaker_than_the_level_or_the_depth_asks(variables):
                 assert not parameter.weaker(values[one.control.id][name], bound.value)
 
 
+@FEWER
 @given(hosts, st.data())
 def test_a_site_makes_a_value_stricter_or_is_refused(variables, data):
     plain = {**variables, "govcloud_roles": []}
