@@ -37,6 +37,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "capacity": ("gcloud.cli.capacity:capacity_", "Show how full the province is, against its machines."),
     "tenant": ("gcloud.cli.tenant.group:tenant", "Tenants of agencies: ask, decide, change, show, end."),
     "ci": ("gcloud.cli.ci.group:ci", "Pipelines for GitLab, Forgejo and GitHub."),
+    "hosts": ("gcloud.cli.hosts.group:hosts", "Hosts of a site: list, vouch for their keys, inventory."),
+    "harden": ("gcloud.cli.harden:harden", "Bring hosts to the baseline that their level asks for."),
+    "audit": ("gcloud.cli.audit:audit", "Say how hosts stand against their baseline; change nothing."),
     "lab": ("gcloud.cli.lab:lab", "The built-in cloud: a real OpenStack on this machine."),
 }
 """Name → where the command is, and the line that ``govcloud --help`` shows."""

@@ -1,7 +1,8 @@
 """Becomes the program that it is given, and ends when the thread that started it has gone.
 
 Ansible, started by ansible-runner, survives a runner that is killed, and would go
-on with nobody watching and in a folder that the next run removes.
+on with nobody watching and in a folder that the next run removes. A task that a host is
+in the middle of is finished, no other begins.
 """
 
 import ctypes

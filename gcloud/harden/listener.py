@@ -98,7 +98,9 @@ class Listener:
         self._began.setdefault(host, datetime.now(UTC))
         action = str(data.get("task_action", "")).rpartition(".")[2]
         if action.startswith(_OURS) and kind in _ANSWERS and not _loop(result):
-            self._answers[host].append((action, result))
+            # What it was asked for is known, and is most of what it says.
+            said = {key: value for key, value in result.items() if key != "invocation"}
+            self._answers[host].append((action, said))
         match kind:
             case "runner_on_start":
                 self._tell(TaskStarted(host, task))

@@ -1,6 +1,6 @@
 """What a run of a playbook is to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ class Orders:
         diff: say also from what to what.
         forks: how many hosts at once.
         variables: for all hosts; no secrets.
+        compiled: by host what it must be: its variable `baseline_items`, in a file that only the run sees.
         secrets: what nobody else may see.
     """
 
@@ -43,4 +44,5 @@ class Orders:
     diff: bool = False
     forks: int = 20
     variables: Mapping[str, Any] = field(default_factory=dict)
+    compiled: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     secrets: Secrets = field(default_factory=Secrets)

@@ -81,7 +81,8 @@ def _ansible(
     quiet = {"pexpect_timeout": 1, "suppress_output_file": True, "suppress_ansible_output": True}
     (folder / "env" / "settings").write_text(json.dumps(quiet), encoding="utf-8")
     (folder / "env" / "cmdline").write_text(_options(orders, folder), encoding="utf-8")
-    (folder / "variables.json").write_text(json.dumps(dict(orders.variables)), encoding="utf-8")
+    variables = {**orders.variables, **_compiled(orders, folder)}
+    (folder / "variables.json").write_text(json.dumps(variables), encoding="utf-8")
     runner = init_runner(
         private_data_dir=str(folder),
         playbook=str(orders.playbook.resolve()),
@@ -110,6 +111,18 @@ def _options(orders: Orders, folder: Path) -> str:
     if orders.secrets.vault_file is not None:
         words += ["-e", f"@{orders.secrets.vault_file.resolve()}"]
     return shlex.join(words)
+
+
+def _compiled(orders: Orders, folder: Path) -> dict[str, str]:
+    if not orders.compiled:
+        return {}
+    made = folder / "compiled"
+    made.mkdir(mode=0o700)
+    for host, items in orders.compiled.items():
+        (made / f"{host}.json").write_text(json.dumps(list(items), default=list), encoding="utf-8")
+    # A template, and not the items themselves, which every task of every host would have to read.
+    file = f"'{made}/' ~ inventory_hostname ~ '.json'"
+    return {"baseline_items": f"{{{{ lookup('ansible.builtin.file', {file}) | from_json }}}}"}
 
 
 def _inventory(orders: Orders, folder: Path) -> Path:

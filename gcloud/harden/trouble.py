@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from gcloud.plan.hardening.results import HostProblem
 
-_SSH: Final = "Failed to connect to the host via ssh:"
+_SSH: Final = re.compile(r"(?:via ssh|over ssh):\s*")
 _SHOWN: Final = 240
 """Characters of somebody else's message that are shown."""
 
@@ -165,8 +165,8 @@ def _said(result: Mapping[str, Any]) -> str:
     message = str(result.get("msg") or result.get("stderr") or "")
     if broken:
         said = broken[-1]
-    elif _SSH in message:
-        said = message.partition(_SSH)[2].strip().splitlines()[-1]
+    elif _SSH.search(message):
+        said = _SSH.split(message)[-1].strip().splitlines()[-1]
     else:
         said = " ".join(message.split())
     said = re.sub(r"^((Task|Module) failed: )+", "", said.strip()) or "it gave no reason"

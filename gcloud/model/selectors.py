@@ -85,7 +85,7 @@ def _meant(word: str, hosts: Mapping[str, frozenset[str]]) -> frozenset[str] | U
 def _of_group(word: str, hosts: Mapping[str, frozenset[str]]) -> frozenset[str] | Unselected:
     name = word[1:]
     groups = sorted(frozenset().union(*hosts.values()) if hosts else ())
-    fitting = [group for group in groups if name in {group, group.partition("/")[2]}]
+    fitting = [group for group in groups if name in {group, group.rpartition("/")[2]}]
     if len(fitting) > 1:
         kinds = " or ".join(f"@{group}" for group in fitting)
         return Unselected(word, f"{clean(name)} is the name of several groups", f"write {kinds}")
@@ -97,4 +97,4 @@ def _of_group(word: str, hosts: Mapping[str, frozenset[str]]) -> frozenset[str] 
 
 
 def _short(hosts: Mapping[str, frozenset[str]]) -> Iterator[str]:
-    yield from {group.partition("/")[2] for of in hosts.values() for group in of}
+    yield from {group.rpartition("/")[2] for of in hosts.values() for group in of}

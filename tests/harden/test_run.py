@@ -146,6 +146,13 @@ def test_a_run_that_is_stopped_ends_soon_and_says_so(playbook, runtime):
     assert list(runtime.iterdir()) == []
 
 
+STEPS = """
+- hosts: all
+  gather_facts: false
+  tasks:
+    - {name: Wait, ansible.builtin.command: sleep 2}
+    - {name: Go on, ansible.builtin.file: {path: "{{ playbook_dir }}/went-on", state: touch, mode: "0600"}}
+"""
 KILLED = """
 import sys, threading
 from pathlib import Path
@@ -157,8 +164,8 @@ run(orders, lambda event: print(event, flush=True), threading.Event())
 """
 
 
-def test_after_a_kill_ansible_ends_too_and_the_next_run_removes_what_was_left(playbook, runtime):
-    command = [sys.executable, "-c", KILLED, playbook(WAIT)]
+def test_after_a_kill_no_further_task_begins_and_the_next_run_removes_what_was_left(playbook, runtime):
+    command = [sys.executable, "-c", KILLED, playbook(STEPS)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as killed:
         assert "TaskStarted" in killed.stdout.readline()
         killed.send_signal(signal.SIGKILL)
@@ -168,6 +175,7 @@ def test_after_a_kill_ansible_ends_too_and_the_next_run_removes_what_was_left(pl
     while _uses(left[0]) and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not _uses(left[0])
+    assert not (runtime.parent / "went-on").exists()
     run(Orders(playbook(MIXED), inventory(a=LOCAL), ("a",)), lambda _: None, threading.Event())
     assert list(runtime.iterdir()) == []
 

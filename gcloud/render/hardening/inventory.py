@@ -69,7 +69,12 @@ def group_name(group: str) -> str:
 
 def ssh_arguments(hosts: Estate, machine: Machine, access: Access) -> list[str]:
     """The arguments by which ssh reaches a host, and nothing but this host."""
-    arguments = [*_strict(machine, access)]
+    return [*_strict(machine, access), *way_arguments(hosts, machine, access)]
+
+
+def way_arguments(hosts: Estate, machine: Machine, access: Access) -> list[str]:
+    """The arguments by which ssh gets as far as a host's port: through the jump host, if there is one."""
+    arguments: list[str] = []
     jump = hosts.way(machine)
     if jump is not None:
         to_jump = ["ssh", "-W", "%h:%p", "-p", str(jump.port), "-l", jump.user]

@@ -1,0 +1,1 @@
+"""What the commands over hosts share: options, progress, tables."""

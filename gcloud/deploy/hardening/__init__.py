@@ -1,0 +1,1 @@
+"""Hardening of hosts: which hosts, what they must be, who vouches for their keys, what came of a run."""
