@@ -6,6 +6,7 @@ from typing import Mapping
 
 from .kind import Kind
 from .kinds.absent import Absent
+from .kinds.account import Account
 from .kinds.agent import Agent
 from .kinds.aide import Aide
 from .kinds.apparmor import Apparmor
@@ -28,6 +29,7 @@ from .kinds.updates import Updates
 
 _ALL = (
     Absent(),
+    Account(),
     Agent(),
     Aide(),
     Apparmor(),

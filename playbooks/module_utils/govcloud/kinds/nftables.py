@@ -76,8 +76,7 @@ class Nftables(Kind):
                 )
             )
         if not _enabled(host):
-            enable = ("systemctl", "enable", "--quiet", _UNIT)
-            edits.act(Action(item.id, f"enable {_UNIT}", enable, before="disabled", after="enabled"))
+            edits.unit(item.id, _UNIT, "enable")
 
 
 def _refuse_cut(host: Host, want: Wanted, port: List[int]) -> None:

@@ -1,0 +1,1 @@
+"""The host's accounts as its files know them."""
