@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gcloud.deploy.adopt_check import adopted_problems
+from gcloud.deploy.hardening.judged import hardening_judged
 from gcloud.deploy.tenants.trusting import distrusted, trusted_as_it_stands
 from gcloud.model import load as model
 from gcloud.model.errors import SiteInvalid
@@ -59,6 +60,8 @@ def judged(examined: Examined) -> tuple[Problem, ...]:
             *adopted_problems(examined.loaded),
             *distrusted(examined.loaded),
         )
+        # Of a site with other problems its hosts can't be told.
+        problems = problems or (*hardening_judged(examined.loaded),)
     return problems
 
 

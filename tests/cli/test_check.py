@@ -43,3 +43,18 @@ def test_no_colours_where_there_is_no_terminal(govcloud, broken):
 
 def test_check_is_quick(processor_seconds, site):
     assert processor_seconds("check", site) <= CHECK_SECONDS
+
+
+def test_what_only_the_baselines_know_is_wrong_with_its_place(govcloud, site):
+    hardening = site / "hardening.yaml"
+    hardening.write_text(
+        hardening.read_text().replace(
+            "hardening:", "hardening:\n  parameters: [{control: ssh-login-tris, parameter: tries, value: 1}]"
+        )
+    )
+    ran = govcloud("check", site, "--output", "json")
+    assert ran.code == 2
+    (problem,) = ran.document["result"]["problems"]
+    assert problem["what"] == 'there is no control "ssh-login-tris"'
+    assert problem["instead"] == "did you mean ssh-login-tries?"
+    assert (problem["path"], problem["line"] > 0) == (["hardening", "parameters", 0, "control"], True)
