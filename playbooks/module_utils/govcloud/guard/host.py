@@ -72,8 +72,8 @@ class Host:
 
     def program(self, name: str) -> str | None:
         """The path of a program, or None where it isn't installed."""
-        for folder in PROGRAM_FOLDERS:
-            path = self.at(f"{folder}/{name}")
+        for place in [name] if name.startswith("/") else [f"{folder}/{name}" for folder in PROGRAM_FOLDERS]:
+            path = self.at(place)
             if os.access(path, os.X_OK):
                 return path
         return None
