@@ -57,4 +57,4 @@ def test_what_only_the_baselines_know_is_wrong_with_its_place(govcloud, site):
     (problem,) = ran.document["result"]["problems"]
     assert problem["what"] == 'there is no control "ssh-login-tris"'
     assert problem["instead"] == "did you mean ssh-login-tries?"
-    assert (problem["path"], problem["line"] > 0) == (["hardening", "parameters", 0, "control"], True)
+    assert (problem["path"], problem["line"] > 0) == (["hardening", "parameters", "0", "control"], True)
