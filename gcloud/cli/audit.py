@@ -1,10 +1,8 @@
 """``govcloud audit``: how do hosts stand against the baseline that their level asks for?"""
 
-from pathlib import Path
-
 import click
 
-from gcloud.cli.hardening.files import report_options, write_reports
+from gcloud.cli.hardening.files import Reports, report_options, write_reports
 from gcloud.cli.hardening.going import gather, go
 from gcloud.cli.hardening.manner import manner_options
 from gcloud.cli.hardening.options import Chosen, host_options
@@ -31,9 +29,7 @@ _NAMED = 5
 @manner_options
 @report_options
 @common
-def audit(
-    surface: Surface, hosts: Chosen, depth: str | None, manner: Manner, reports: dict[str, Path]
-) -> int:
+def audit(surface: Surface, hosts: Chosen, depth: str | None, manner: Manner, reports: Reports) -> int:
     """Say how hosts stand against their baseline. Nothing on them is changed.
 
     HOSTS are names, @groups (@zone/dmz, @system/lgsp, @role/database), patterns

@@ -1,13 +1,12 @@
 """``govcloud harden``: bring hosts to the baseline that their level asks for."""
 
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Any
 
 import click
 
 from gcloud.cli.confirm import DeclinedError, confirmed
-from gcloud.cli.hardening.files import report_options, write_reports
+from gcloud.cli.hardening.files import Reports, report_options, write_reports
 from gcloud.cli.hardening.going import gather, go
 from gcloud.cli.hardening.manner import manner_options
 from gcloud.cli.hardening.options import Chosen, host_options
@@ -45,7 +44,7 @@ def harden(
     hosts: Chosen,
     depth: str | None,
     manner: Manner,
-    reports: dict[str, Path],
+    reports: Reports,
     *,
     check: bool,
     diff: bool,

@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hosts": ("gcloud.cli.hosts.group:hosts", "Hosts of a site: list, vouch for their keys, inventory."),
     "harden": ("gcloud.cli.harden:harden", "Bring hosts to the baseline that their level asks for."),
     "audit": ("gcloud.cli.audit:audit", "Say how hosts stand against their baseline; change nothing."),
+    "results": ("gcloud.cli.host_results.group:results", "Results of hosts: show, page, compare two runs."),
     "lab": ("gcloud.cli.lab:lab", "The built-in cloud: a real OpenStack on this machine."),
 }
 """Name → where the command is, and the line that ``govcloud --help`` shows."""

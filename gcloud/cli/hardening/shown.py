@@ -86,7 +86,7 @@ def _diff(surface: Surface, one: dict[str, object]) -> None:
 
 def _row(one: HostResult) -> tuple[str, ...]:
     counts = one.counts()
-    score = "" if one.score.overall is None else f"{one.score.overall:.0f}"
+    score = "" if one.score.overall is None else f"{one.score.overall:.1f}"
     happened = one.problem.kind if one.problem else "undone" if one.undone else "ok"
     if not one.reached:
         return (one.host, "", str(one.level or ""), *[""] * 7, happened)

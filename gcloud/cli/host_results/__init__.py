@@ -1,0 +1,1 @@
+"""``govcloud results``: what came of earlier runs over hosts."""
