@@ -21,6 +21,9 @@ SILENT = frozenset(
 )
 """Options that ``sshd -T`` does not show where they are not set; any other one not shown it doesn't know."""
 
+UNTOLD = {"debianbanner": "yes"}
+"""Options that older versions know, but do not show at all, and what they are where no file sets them."""
+
 
 def name_of(option: str) -> str:
     """The name by which ``sshd -T`` shows an option."""

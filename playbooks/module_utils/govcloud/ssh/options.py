@@ -8,7 +8,7 @@ from typing import Dict, List, Optional, Sequence
 from ..host import Host
 from ..item import Item
 from ..result import Evidence
-from .effective import SILENT, Effective, effective, name_of
+from .effective import SILENT, UNTOLD, Effective, effective, name_of
 from .files import Line, read_lines
 from .finding import Finding
 from .values import satisfies, written
@@ -46,9 +46,9 @@ class Options:
     def outside(self, option: str, want: object) -> Finding:
         """An option outside of ``Match`` blocks."""
         name, value = name_of(option), written(want)
-        if name not in self.everybody and name not in SILENT:
+        if name not in self.everybody and name not in SILENT and name not in UNTOLD:
             return Finding(option, value, "", None)
-        have = shown(self.everybody, name)
+        have = shown(self.everybody, name) or self._untold(name)
         return Finding(option, value, have, satisfies(name, value, have), [self._where(name, have)])
 
     def plain(self, option: str, want: object) -> Finding:
@@ -113,6 +113,11 @@ class Options:
             if line
             else Evidence("sshd -T", None, f"{name} {have} (default)")
         )
+
+    def _untold(self, name: str) -> str:
+        """The value of an option that this sshd does not tell: its first line, else what it is by itself."""
+        line = next((line for line in self.lines if name_of(line.keyword) == name and not line.match), None)
+        return line.value if line else UNTOLD.get(name, "")
 
     def _in_blocks(self, name: str) -> List[Evidence]:
         return [
