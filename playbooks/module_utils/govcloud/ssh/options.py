@@ -19,7 +19,7 @@ ALGORITHMS = {
     "KexAlgorithms": "kex",
     "HostKeyAlgorithms": "HostKeyAlgorithms",
     "PubkeyAcceptedAlgorithms": "PubkeyAcceptedAlgorithms",
-    "CASignatureAlgorithms": "CASignatureAlgorithms",
+    "CASignatureAlgorithms": "sig",
 }
 """Lists of algorithms, and what ``ssh -Q`` calls them."""
 
