@@ -55,7 +55,7 @@ class Options:
         """An option outside of ``Match`` blocks, and inside of those that concern root or the operator."""
         finding, name = self.outside(option, want), name_of(option)
         for user, theirs in self.users.items():
-            have = shown(theirs, name)
+            have = shown(theirs, name) or self._untold(name)
             if finding.fine is None or have == finding.have or satisfies(name, finding.want, have):
                 continue
             why = f"for {user} a Match block sets {option} {have}"
