@@ -74,6 +74,7 @@ def outcome(state: Answer, done: Sequence[Answer], host: str) -> dict[str, Any]:
     }
     for key in ("changes", "problems", "restarted"):
         gathered[key] = [line for entry in done for line in entry.get(key, ())]
+    gathered["seconds"] = {key: took for entry in done for key, took in entry.get("seconds", {}).items()}
     gathered["undone"] = [entry["undone"] for entry in done if entry.get("undone")]
     gathered["reboot"] = any(entry.get("reboot") for entry in done)
     return gathered

@@ -36,6 +36,29 @@ options:
     elements: str
     aliases: [batch]
     default: []
+  guard:
+    description:
+      - How the batches that can cut access are guarded; needed to apply V(accounts), V(ssh) and V(firewall).
+      - The change waits to be confirmed by M(govcloud_guard) over a new connection; else it is taken back.
+    type: dict
+    suboptions:
+      token:
+        description: The secret that the confirmation must know.
+        type: str
+        required: true
+      timeout:
+        description: Seconds to confirm.
+        type: int
+        default: 60
+      operator:
+        description: The account that must be able to come in.
+        type: str
+        required: true
+  answer:
+    description: Whether to read all items after applying, or those of O(batches) only.
+    type: str
+    choices: [applied, all]
+    default: applied
   systems:
     description:
       - The systems that are supported; another one is refused before anything is read.
@@ -94,6 +117,10 @@ problems:
   type: list
   elements: dict
   returned: success
+undone:
+  description: What the guard says of a batch that failed and that it took back at once.
+  type: dict
+  returned: always
 restarted:
   description: The units that took up what changed.
   type: list
@@ -109,11 +136,12 @@ reboot:
   returned: success
 """
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.govcloud import run
 from ansible.module_utils.govcloud.errors import HostError
+from ansible.module_utils.govcloud.guarding import Order
 from ansible.module_utils.govcloud.host import Host
 from ansible.module_utils.govcloud.item import Item
 
@@ -124,12 +152,33 @@ def main() -> None:
             "items": {"type": "list", "elements": "dict", "required": True},
             "state": {"type": "str", "choices": ["read", "applied"], "default": "read"},
             "batches": {"type": "list", "elements": "str", "aliases": ["batch"], "default": []},
+            "guard": {
+                "type": "dict",
+                "options": {
+                    "token": {"type": "str", "required": True, "no_log": True},
+                    "timeout": {"type": "int", "default": 60},
+                    "operator": {"type": "str", "required": True},
+                },
+            },
+            "answer": {"type": "str", "choices": ["applied", "all"], "default": "applied"},
             "systems": {"type": "list", "elements": "str", "default": ["debian-12", "debian-13"]},
         },
         supports_check_mode=True,
+        no_log=True,  # else the whole catalogue goes to the host's log, each time
     )
     host = Host()
-    answer = {"changed": False, "system": host.system, "container": host.container, "undone": None}
+    naked = (
+        set() if module.params["guard"] or module.check_mode else run.GUARDED & set(module.params["batches"])
+    )
+    if naked and module.params["state"] == "applied":
+        module.fail_json(msg=f"{', '.join(sorted(naked))} can cut access: give a guard", invocation={})
+    answer = {
+        "changed": False,
+        "system": host.system,
+        "container": host.container,
+        "undone": None,
+        "invocation": {},
+    }
     if host.system not in module.params["systems"]:
         module.fail_json(
             msg=f"{host.system} is not supported: {', '.join(module.params['systems'])} are", **answer
@@ -138,8 +187,11 @@ def main() -> None:
         items = run.items_of(module.params["items"])
         wanted = run.ordered(module.params["batches"])
         if module.params["state"] == "applied":
-            answer.update(_apply(items, wanted, module.check_mode))
-            items = [item for item in items if item.batch in wanted]
+            guard = module.params["guard"]
+            order = Order(**guard) if guard else None
+            answer.update(_apply(items, wanted, order, module.check_mode))
+            if module.params["answer"] == "applied":
+                items = [item for item in items if item.batch in wanted]
             host = Host()
     except HostError as error:
         module.fail_json(msg=str(error), **answer)
@@ -149,10 +201,11 @@ def main() -> None:
     module.exit_json(**answer)
 
 
-def _apply(items: List[Item], batches: List[str], check: bool) -> Dict[str, Any]:
+def _apply(items: List[Item], batches: List[str], order: Optional[Order], check: bool) -> Dict[str, Any]:
     done = run.Applied()
     for batch in batches:
-        done.add(run.apply(Host(), items, batch, check=check))
+        guard = order if batch in run.GUARDED else None
+        done.add(run.apply(Host(), items, batch, check=check, guard=guard))
     return {
         "changed": bool(done.changes),
         "changes": done.changes,
@@ -160,6 +213,7 @@ def _apply(items: List[Item], batches: List[str], check: bool) -> Dict[str, Any]
         "restarted": done.restarted,
         "reboot": done.reboot,
         "seconds": done.seconds,
+        "undone": done.undone,
         "problems": [{"id": item, "why": why} for item, why in done.problems],
     }
 

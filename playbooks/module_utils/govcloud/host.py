@@ -16,7 +16,9 @@ from . import facts, programs, session
 from .errors import UnreadableError
 
 T = TypeVar("T")
-UNIT_PROPERTIES = "Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,Result"
+UNIT_PROPERTIES = (
+    "Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,ConditionResult,ConditionTimestampMonotonic"
+)
 
 
 class Host:

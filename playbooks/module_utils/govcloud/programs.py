@@ -30,7 +30,8 @@ class Ran:
     @property
     def said(self) -> str:
         """The last line that it said about its failure."""
-        lines = [line for line in (self.err.strip() or self.out.strip()).splitlines() if line.strip()]
+        said = (self.err.strip() or self.out.strip()).splitlines()
+        lines = [line for line in said if line.strip() and not line.startswith(("See ", "Hint: "))]
         return lines[-1] if lines else f"exit code {self.code}"
 
 

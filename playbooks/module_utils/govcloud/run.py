@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Callable, ContextManager, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from .commit import commit
 from .edits import Edits
 from .errors import BadItemError, HostError, UnreadableError
+from .guarding import Order, UndoneError, commit_guarded
 from .host import Host
 from .item import Item
 from .registry import KINDS
@@ -31,8 +32,6 @@ BATCHES = (
 GUARDED = frozenset({"accounts", "ssh", "firewall"})
 """The batches that can cut access."""
 
-Around = Callable[[Edits], ContextManager[Any]]
-
 
 @dataclass
 class Applied:
@@ -45,6 +44,7 @@ class Applied:
         problems: What did not work: item (``*``: the batch) and sentence.
         reboot: Whether it takes effect at the next start only.
         seconds: How long what is counted apart took: ``download``, ``install``, ``aide``.
+        undone: What the guard says of a batch that it took back at once.
     """
 
     changes: List[Dict[str, Any]] = field(default_factory=list)
@@ -53,6 +53,7 @@ class Applied:
     problems: List[Tuple[str, str]] = field(default_factory=list)
     reboot: bool = False
     seconds: Dict[str, float] = field(default_factory=dict)
+    undone: Optional[Mapping[str, Any]] = None
 
     def add(self, other: Applied) -> None:
         """Count in what another batch did."""
@@ -61,6 +62,7 @@ class Applied:
         self.restarted += other.restarted
         self.problems += other.problems
         self.seconds.update(other.seconds)
+        self.undone = other.undone or self.undone
         self.reboot = self.reboot or other.reboot
 
 
@@ -121,7 +123,7 @@ def pending(items: Sequence[Item], results: Mapping[str, Result]) -> Dict[str, L
 
 
 def apply(
-    host: Host, items: Sequence[Item], batch: str, *, check: bool, around: Optional[Around] = None
+    host: Host, items: Sequence[Item], batch: str, *, check: bool, guard: Optional[Order] = None
 ) -> Applied:
     """Bring about what differs in one batch.
 
@@ -130,7 +132,7 @@ def apply(
         items: All items; those of other batches are left alone.
         batch: The batch.
         check: Say what would change, touch nothing.
-        around: Makes the guard that a commit runs under.
+        guard: How the batch is guarded; each of ``GUARDED`` must be.
 
     Returns:
         What changed. An item that could not be brought about is among its problems.
@@ -149,11 +151,9 @@ def apply(
     if check or edits.empty:
         return done
     try:
-        if around is None:
-            committed = commit(host, edits)
-        else:
-            with around(edits):
-                committed = commit(host, edits)
+        committed = commit(host, edits) if guard is None else commit_guarded(host, edits, batch, guard)
+    except UndoneError as error:
+        return Applied(problems=[*done.problems, ("*", str(error))], undone=error.report)
     except HostError as error:
         return Applied(problems=[*done.problems, ("*", str(error))])
     done.restarted = committed.restarted

@@ -12,7 +12,7 @@ from ..edits import Edits
 from ..host import Host
 from ..item import Item
 from ..kind import Kind
-from ..result import Evidence, Result, absent, compared
+from ..result import Evidence, Result, absent, compared, not_applicable
 
 _ENABLED = frozenset({"enabled", "enabled-runtime", "static", "alias", "indirect", "generated", "linked"})
 _RUNNING = frozenset({"active", "activating", "reloading"})
@@ -46,6 +46,8 @@ class Service(Kind):
         evidence = [Evidence(unit.get("FragmentPath") or f"systemctl show {name}", None, shown)]
         if unit.get("LoadState") == "not-found" and (want.get("enabled") or want.get("running")):
             return absent(f"there is no unit {name}", item.absent_is, "fail", want)
+        if want.get("running") and have["running"] is False and _unfit(unit):
+            return not_applicable(f"systemd does not start {name} here: its conditions are not met", want)
         return compared(want, {key: have[key] for key in want}, evidence)
 
     def apply(self, item: Item, edits: Edits) -> None:
@@ -60,6 +62,12 @@ class Service(Kind):
 def _unit(item: Item) -> str:
     name = item.text("name")
     return name if "." in name else f"{name}.service"
+
+
+def _unfit(unit: Mapping[str, str]) -> bool:
+    """Whether systemd has tried to start it and found that its conditions don't hold on this host."""
+    tried = unit.get("ConditionTimestampMonotonic", "0") not in ("", "0")
+    return tried and unit.get("ConditionResult") == "no" and unit.get("ActiveState") == "inactive"
 
 
 def _wanted(item: Item) -> Dict[str, bool]:
