@@ -25,6 +25,16 @@ def together(values: Iterable[object]) -> str:
     return "; ".join(dict.fromkeys(text for value in values if (text := said(value))))
 
 
+def apart(want: object, have: object) -> tuple[object, object]:
+    """What is wanted and what is there, without what is the same in both; all of it if nothing is left."""
+    if not isinstance(want, Mapping) or not isinstance(have, Mapping):
+        return want, have
+    differing = [key for key in want if key not in have or have[key] != want[key]]
+    if not differing:
+        return want, have
+    return {key: want[key] for key in differing}, {key: have[key] for key in differing if key in have}
+
+
 def _words(value: object) -> str:
     match value:
         case None:

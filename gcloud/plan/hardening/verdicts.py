@@ -19,7 +19,7 @@ from gcloud.plan.hardening.results import (
     Run,
     WaiverNote,
 )
-from gcloud.plan.hardening.said import said, short, together
+from gcloud.plan.hardening.said import apart, said, short, together
 from gcloud.plan.hardening.score import score
 
 _SILENT: Final = "the host did not answer for it"
@@ -103,6 +103,10 @@ def _judge(
     items = [results.get(item["id"], ItemAnswer(item["id"], "unknown", why=silent)) for item in one.items]
     found = decide(one, items, host)
     veil = _Veil(one)
+    values = [
+        apart(item.want, item.have) if item.status == "differs" else (item.want, item.have)
+        for item in found.by
+    ]
     return ControlResult(
         id=one.control.id,
         family=one.control.family,
@@ -112,8 +116,8 @@ def _judge(
         clause=one.source.clause,
         certainty=one.source.certainty,
         evidence=veil.over_all(seen for item in found.by for seen in item.evidence),
-        want=veil.over(together(item.want for item in found.by)),
-        have=veil.over(together(item.have for item in found.by)),
+        want=veil.over(together(want for want, _ in values)),
+        have=veil.over(together(have for _, have in values)),
         why=veil.over(found.why),
         why_vi=veil.over(found.why_vi),
         waiver=_note(one),
