@@ -18,6 +18,9 @@ from .people import people
 
 _FORBIDDEN = (".rhosts", ".shosts", ".netrc", ".forward")
 _PRIVATE = frozenset({".netrc", ".bash_history", ".pgpass", ".my.cnf"})
+_MARKERS = frozenset(
+    {".sudo_as_admin_successful", ".hushlogin"}
+)  # empty, and made anew
 _SHARED = ("/", "/bin", "/dev", "/nonexistent", "/root", "/usr", "/usr/sbin", "/var", "/var/empty")
 
 Mended = Dict[str, Tuple[os.stat_result, int, int, int]]
@@ -62,7 +65,7 @@ def _dot_modes(host: Host, item: Item) -> Mended:
     most = int(str(item.table("values").get("mode", "0740")), 8)
     mended: Mended = {}
     for user, path, state in _dots(host):
-        if os.path.basename(path) in _names(item):
+        if os.path.basename(path) in (*_names(item), *_MARKERS):
             continue
         limit = 0o600 if os.path.basename(path) in _PRIVATE else most
         mode = stat.S_IMODE(state.st_mode)
