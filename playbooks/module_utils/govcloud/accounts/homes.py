@@ -18,9 +18,7 @@ from .people import people
 
 _FORBIDDEN = (".rhosts", ".shosts", ".netrc", ".forward")
 _PRIVATE = frozenset({".netrc", ".bash_history", ".pgpass", ".my.cnf"})
-_MARKERS = frozenset(
-    {".sudo_as_admin_successful", ".hushlogin"}
-)  # empty, and made anew
+_MARKERS = frozenset({".sudo_as_admin_successful", ".hushlogin"})  # empty, and made anew
 _SHARED = ("/", "/bin", "/dev", "/nonexistent", "/root", "/usr", "/usr/sbin", "/var", "/var/empty")
 
 Mended = Dict[str, Tuple[os.stat_result, int, int, int]]
