@@ -92,10 +92,11 @@ def test_a_run_makes_the_stacks_that_a_check_shows_and_a_second_run_none(host: H
     assert (did.changes, did.diff) == (would.changes, would.diff)
     assert again.changes == []
     assert {result.status for result in run.read(Host(host.root), items).values()} == {"ok"}
-    assert stack(host.root, "auth")[:4] == [
-        "requisite pam_faillock.so preauth",
-        "[success=2 default=ignore] pam_unix.so try_first_pass",
+    assert stack(host.root, "auth")[:5] == [
+        "required pam_faillock.so preauth",
+        "[success=3 default=ignore] pam_unix.so try_first_pass",
         "[default=die] pam_faillock.so authfail",
+        "sufficient pam_faillock.so authsucc",
         "requisite pam_deny.so",
     ]
     assert stack(host.root, "account")[0] == "required pam_faillock.so"

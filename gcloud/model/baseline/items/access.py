@@ -41,6 +41,8 @@ class SshdItem(ItemBase):
     """Least size in bits of the groups in /etc/ssh/moduli."""
     host_keys: HostKeys | None = None
     """Which host keys are offered at all."""
+    explicit: bool | None = None
+    """True: sshd_config itself says it too, as people and other judges look there and nowhere else."""
 
 
 class PamItem(ItemBase):

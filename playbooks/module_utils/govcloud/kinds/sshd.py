@@ -2,8 +2,8 @@
 
 Fields: ``options`` (option: value), ``algorithms`` (list: what may be offered), ``match`` (the condition of a
 block that ``options`` stand in), ``groups`` (who may come in), ``exempt`` (networks never shut out),
-``moduli`` (least bits), ``host_keys`` (``types``, ``rsa_bits``), ``operator`` (who must still come in; else
-who this run is).
+``moduli`` (least bits), ``host_keys`` (``types``, ``rsa_bits``), ``explicit`` (sshd_config itself must say it
+too), ``operator`` (who must still come in; else who this run is).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..host import Host
 from ..item import Item
 from ..kind import Kind
 from ..result import Result, absent, unknown
-from ..ssh import change, keys, safety
+from ..ssh import change, keys, mirror, safety
 from ..ssh.effective import effective
 from ..ssh.finding import Finding, together
 from ..ssh.options import Options, asked
@@ -59,11 +59,15 @@ class Sshd(Kind):
             change.set_options(item, edits, new)
         elif blocked:
             raise InapplicableError(f"{'; '.join(blocked)}: a block is for those who wrote it to change")
+        if item.flag("explicit") and mirror.repeat(item, edits, options.everybody, new):
+            change.settle(item, edits)
         _apply_keys(item, edits)
 
 
 def _findings(host: Host, item: Item, options: Options) -> List[Finding]:
     findings = asked(item, options)
+    if item.flag("explicit"):
+        findings.append(mirror.missing(host, item, options.everybody))
     if "host_keys" in item.fields:
         types, bits = _allowed_keys(item)
         findings.append(keys.host_keys(host, options.everybody, types, bits))

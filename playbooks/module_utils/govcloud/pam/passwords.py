@@ -16,7 +16,6 @@ from .stack import Entry, common, find
 from .update import enabled, rebuild, rivals
 
 _QUALITY = "/etc/security/pwquality.conf"
-_OURS = "/etc/security/pwquality.conf.d/50-govcloud.conf"
 _HASHES = ("md5", "bigcrypt", "sha256", "sha512", "blowfish", "gost_yescrypt", "yescrypt")
 
 
@@ -35,7 +34,7 @@ def read_quality(host: Host, item: Item) -> Result:
 
 
 def apply_quality(item: Item, edits: Edits) -> None:
-    """Put it into the stack, and set its figures in our drop-in."""
+    """Put it into the stack, and set its figures in the base file, which is read last."""
     if not find(common(edits), "password", "pam_pwquality.so"):
         needs(edits.host, "pam_pwquality", "libpam-pwquality")
         rebuild(item.id, edits, quality())
@@ -43,7 +42,7 @@ def apply_quality(item: Item, edits: Edits) -> None:
     right = words.right(words.read(edits.host, files, []), want)
     wrong = {name: value for name, value in want.items() if not right[name]}
     if wrong:
-        words.write(item.id, edits, _OURS, files, wrong)
+        words.write(item.id, edits, _QUALITY, files, wrong)
 
 
 def read_history(host: Host, item: Item) -> Result:

@@ -23,13 +23,14 @@ Priority: 0
 Auth-Type: Primary
 Auth:
 \t[default=die]\tpam_faillock.so authfail
+\tsufficient\tpam_faillock.so authsucc
 """,
         FAILLOCK_NOTIFY: """Name: Refuse locked accounts, count anew after success (govcloud)
 Default: no
 Priority: 1025
 Auth-Type: Primary
 Auth:
-\trequisite\tpam_faillock.so preauth
+\trequired\tpam_faillock.so preauth
 Account-Type: Primary
 Account:
 \trequired\tpam_faillock.so
