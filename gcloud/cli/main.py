@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ci": ("gcloud.cli.ci.group:ci", "Pipelines for GitLab, Forgejo and GitHub."),
     "hosts": ("gcloud.cli.hosts.group:hosts", "Hosts of a site: list, vouch for their keys, inventory."),
     "harden": ("gcloud.cli.harden:harden", "Bring hosts to the baseline that their level asks for."),
+    "patch": ("gcloud.cli.patch:patch", "Bring security updates to hosts, in waves; say what is open."),
     "audit": ("gcloud.cli.audit:audit", "Say how hosts stand against their baseline; change nothing."),
     "results": ("gcloud.cli.host_results.group:results", "Results of hosts: show, page, compare two runs."),
     "lab": ("gcloud.cli.lab:lab", "The built-in cloud: a real OpenStack on this machine."),

@@ -110,6 +110,10 @@ health:
   description: Failed units, running services that are meant to run, ports, the host's own checks.
   returned: success
   type: dict
+expected:
+  description: What worked before, to be handed to a later reading as expect.
+  returned: when state is applied
+  type: dict
 updated:
   description: What was brought, each with package, before, after; also holds what had to come with it.
   returned: when state is applied
@@ -160,7 +164,7 @@ def main() -> None:
     result: dict[str, Any] = {"changed": False}
     try:
         result["system"] = reading.require_debian()
-        with tempfile.TemporaryDirectory(dir=module.tmpdir) as folder:
+        with tempfile.TemporaryDirectory() as folder:
             apt = lists.apart(Path(folder)) if module.check_mode else lists.Apt()
             _work(module, apt, result)
     except Trouble as trouble:
@@ -190,6 +194,8 @@ def _apply(module: AnsibleModule, apt: lists.Apt, found: reading.Reading, result
             "Confirm it or let its time run out, then run the same command again.",
         )
     done = applying.Done()
+    before = given["expect"] or result["health"]
+    result["expected"] = before
     try:
         done.finished = applying.finish(found, patience=given["lock_timeout"], only_say=module.check_mode)
         chosen = applying.choose(found, given["select"], given["packages"])
@@ -198,14 +204,14 @@ def _apply(module: AnsibleModule, apt: lists.Apt, found: reading.Reading, result
             found,
             chosen,
             done,
-            before=given["expect"] or result["health"],
+            before=before,
             checks=given["checks"],
             settle=given["settle"],
             patience=given["lock_timeout"],
             only_say=module.check_mode,
         )
     finally:
-        result.update(done.as_dict(), changed=done.changed, diff=_diff(done))
+        result.update(done.as_dict(), changed=done.changed, diff=_diff(done), guard=reading.guard_pending())
 
 
 def _diff(done: applying.Done) -> dict[str, str]:

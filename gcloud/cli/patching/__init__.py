@@ -1,0 +1,1 @@
+"""What `govcloud patch` takes and shows."""
