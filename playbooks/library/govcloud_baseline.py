@@ -205,7 +205,8 @@ def _apply(items: List[Item], batches: List[str], order: Optional[Order], check:
     done = run.Applied()
     for batch in batches:
         guard = order if batch in run.GUARDED else None
-        done.add(run.apply(Host(), items, batch, check=check, guard=guard))
+        host = Host(operator=guard.operator if guard else None)
+        done.add(run.apply(host, items, batch, check=check, guard=guard))
     return {
         "changed": bool(done.changes),
         "changes": done.changes,

@@ -26,9 +26,11 @@ class Host:
 
     Args:
         root: The folder that is the host's ``/``.
+        operator: The account that must be able to come in after a change, beside the one that this run is.
     """
 
-    def __init__(self, root: str = "/") -> None:
+    def __init__(self, root: str = "/", operator: Optional[str] = None) -> None:
+        self.operator = operator
         self.root = root.rstrip("/") or "/"
         self._texts: Dict[str, Optional[str]] = {}
         self._answers: Dict[str, object] = {}
@@ -138,6 +140,16 @@ class Host:
     def session(self) -> session.Session:
         """Who works on the host by this run, and where from; nobody where the root is a folder."""
         return session.current() if self.root == "/" else session.Session()
+
+    def operators(self, named: Optional[str] = None) -> List[str]:
+        """Who must be able to come in after any change, and to become root.
+
+        Args:
+            named: Somebody who is named for one item; then nobody else.
+        """
+        return sorted(
+            {name for name in ([named] if named else [self.operator, self.session.operator]) if name}
+        )
 
     def groups_of(self, name: str) -> List[str]:
         """The names of a user's groups, the primary one first; none where there is no such user."""

@@ -13,7 +13,7 @@ from ..host import Host
 from ..item import Item
 from ..result import Evidence, Result
 from .check import Check, by_a_person, none_of
-from .people import operator, people
+from .people import people
 from .shadow import known
 
 _OLD, _NEW = "/var/log/lastlog", "/var/lib/lastlog/lastlog2.db"
@@ -56,7 +56,7 @@ def _database(path: str) -> Dict[str, int]:
 def _read(host: Host, item: Item) -> Result:
     days = int(item.table("values").get("days", 45))
     logins, stored, now = last_logins(host), known(host), time.time()
-    excepted = {*item.texts("allow"), operator(host, item)}
+    excepted = {*item.texts("allow"), *host.operators(item.optional("operator"))}
     wrong = []
     for user in people(host):
         entry = stored.get(user.name)

@@ -11,7 +11,7 @@ from ..host import Host
 from ..item import Item
 from ..result import Evidence, Result, judged
 from .check import Check, by_a_person, none_of
-from .people import operator, others_may_rule
+from .people import others_may_rule
 from .shadow import PATH, known, write
 
 _STRENGTH = {
@@ -45,12 +45,14 @@ def _empty(host: Host, item: Item) -> Result:  # noqa: ARG001 (a Reader)
 
 def _lock_empty(item: Item, edits: Edits) -> None:
     names = [entry.name for entry in known(edits.host).values() if entry.password == ""]
-    mine = operator(edits.host, item)
-    for name in names:
-        if name != mine:
-            write(item.id, edits, name, password="!")  # noqa: S106 (no password: it locks)
-    if names == [mine]:
-        raise InapplicableError(f"{mine} has no password and is the operator: set one with passwd")
+    mine = edits.host.operators(item.optional("operator"))
+    others = [name for name in names if name not in mine]
+    for name in others:
+        write(item.id, edits, name, password="!")  # noqa: S106 (no password: it locks)
+    if not others:
+        raise InapplicableError(
+            f"{', '.join(names)} has no password and is the operator: set one with passwd"
+        )
 
 
 def _shadowed(host: Host, item: Item) -> Result:  # noqa: ARG001 (a Reader)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import List
 
 from ..facts import User
 from ..formats import parse
@@ -44,15 +44,9 @@ def can_log_in(user: User) -> bool:
     return user.shell not in _SHELLS_OFF
 
 
-def operator(host: Host, item: Item) -> Optional[str]:
-    """Who must still come in."""
-    return item.optional("operator") or host.session.operator
-
-
 def others_may_rule(host: Host, item: Item) -> bool:
     """Whether somebody but root can become root: the operator, or a member of sudo's group who can log in."""
-    who = operator(host, item)
-    if who not in (None, "root"):
+    if set(host.operators(item.optional("operator"))) - {"root"}:
         return True
     stored = known(host)
     members = [

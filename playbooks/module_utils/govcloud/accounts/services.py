@@ -13,7 +13,7 @@ from ..host import Host
 from ..item import Item
 from ..result import Evidence, Result, judged
 from .check import Check, by_a_person, none_of
-from .people import can_log_in, operator, system
+from .people import can_log_in, system
 from .shadow import PATH, Shadow, known, write
 
 _PASSWD = "/etc/passwd"  # noqa: S105 (a path)
@@ -23,7 +23,7 @@ _ROOT_FILES = ("/root/.profile", "/root/.bashrc", "/root/.bash_profile", "/root/
 
 
 def _mine(host: Host, item: Item) -> List[User]:
-    excepted = {*item.texts("allow"), operator(host, item)}
+    excepted = {*item.texts("allow"), *host.operators(item.optional("operator"))}
     return [user for user in system(host) if user.name not in excepted]
 
 

@@ -44,13 +44,13 @@ class Sshd(Kind):
     def apply(self, item: Item, edits: Edits) -> None:
         """Write what is wrong into our drop-in."""
         host, options = edits.host, Options(edits.host)
-        operator = item.optional("operator") or host.session.operator
         new: Dict[str, str] = {}
         blocked: List[str] = []
         for finding in asked(item, options):
             if finding.fine is False:
                 new.update(_setting(item, edits, options, finding, blocked))
-        safety.keep_operator(host, operator, new)
+        for operator in host.operators(item.optional("operator")):
+            safety.keep_operator(host, operator, new)
         if item.optional("match"):
             change.set_matched(
                 item, edits, item.text("match"), {k: written(v) for k, v in item.table("options").items()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from typing import Dict, List, Optional, Sequence, Set
+from typing import Dict, List, Sequence, Set
 
 from ..edits import Edits
 from ..errors import BadItemError, InapplicableError
@@ -89,9 +89,9 @@ class Sudo(Kind):
         for path, text in new.items():
             edits.write(item.id, path, text, mode=0o440)
         edits.verify(["visudo", "-c"])
-        operator = item.optional("operator") or host.session.operator
-        if operator and operator != "root":
-            edits.verify(["sudo", "-U", operator, "-l", "/bin/sh"])
+        for operator in host.operators(item.optional("operator")):
+            if operator != "root":
+                edits.verify(["sudo", "-U", operator, "-l", "/bin/sh"])
 
     def _new_texts(self, item: Item, edits: Edits, lines: List[Line]) -> Dict[str, str]:
         new: Dict[str, str] = {}
@@ -142,9 +142,8 @@ def _fits(entry: Setting, want: str) -> bool:
 
 
 def _excepted(host: Host, item: Item) -> Set[str]:
-    operator: Optional[str] = item.optional("operator") or host.session.operator
     names = set(item.texts("allow"))
-    if operator:
+    for operator in host.operators(item.optional("operator")):
         names |= {operator, *(f"%{group}" for group in host.groups_of(operator))}
     return names
 

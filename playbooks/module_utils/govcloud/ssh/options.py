@@ -37,7 +37,7 @@ class Options:
     def __init__(self, host: Host) -> None:
         self.lines = read_lines(host)
         self.everybody = effective(host)
-        users = sorted({"root", host.session.operator or "root"}) if self._matches() else []
+        users = sorted({"root", *host.operators()}) if self._matches() else []
         self.users: Dict[str, Effective] = {user: effective(host, user) for user in users}
 
     def _matches(self) -> bool:

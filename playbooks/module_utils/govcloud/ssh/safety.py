@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
-from typing import Mapping, Optional, Sequence
+from typing import Mapping, Sequence
 
 from ..errors import InapplicableError
 from ..host import Host
 from .effective import effective
 
 
-def keep_operator(host: Host, operator: Optional[str], options: Mapping[str, str]) -> None:
-    """Refuse options under which the operator could not come in again.
+def keep_operator(host: Host, operator: str, options: Mapping[str, str]) -> None:
+    """Refuse options under which an operator could not come in again.
 
     Args:
         host: The host.
-        operator: The account; None where nobody came from outside.
+        operator: The account.
         options: What is going to be set, by option.
 
     Raises:
         InapplicableError: They would shut the operator out.
     """
-    if operator is None:
-        return
     low = {option.lower(): value for option, value in options.items()}
     if operator == "root" and low.get("permitrootlogin") == "no":
         raise InapplicableError("PermitRootLogin no would shut out the operator, who is root")
