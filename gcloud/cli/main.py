@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "patch": ("gcloud.cli.patch:patch", "Bring security updates to hosts, in waves; say what is open."),
     "audit": ("gcloud.cli.audit:audit", "Say how hosts stand against their baseline; change nothing."),
     "results": ("gcloud.cli.host_results.group:results", "Results of hosts: show, page, compare two runs."),
+    "judge": ("gcloud.cli.judge:judge_", "Have hosts judged by OpenSCAP, Lynis and ssh-audit."),
     "lab": ("gcloud.cli.lab:lab", "The built-in cloud: a real OpenStack on this machine."),
 }
 """Name → where the command is, and the line that ``govcloud --help`` shows."""

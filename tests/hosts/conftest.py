@@ -88,8 +88,8 @@ def fresh_hosts(hosts_lab):
         there = {host.name for host in record.hosts(hosts_lab)}
         for name in there.intersection(names):
             api.reset(hosts_lab, name)
-        made = api.up(hosts_lab, names, system_name=system)
-        return tuple(TestHost(hosts_lab, one) for one in made)
+        lab = HostsLab(hosts_lab.lab)  # a start that fails cancels what else its lab would do
+        return tuple(TestHost(lab, one) for one in api.up(lab, names, system_name=system))
 
     return make
 

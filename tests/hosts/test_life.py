@@ -1,5 +1,6 @@
 """A host's life: made fresh, changed, rebooted, cut off, made fresh again, gone without a trace."""
 
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -130,3 +131,4 @@ def test_down_leaves_no_process_mount_namespace_or_control_group(hosts_lab):
     assert not [one.name for one in Path("/run/netns").iterdir() if one.name.startswith(lab.mark)]
     assert not (group.hierarchy() / lab.mark).exists()
     assert record.hosts(lab) == ()
+    shutil.rmtree(lab.lab.folder)

@@ -12,6 +12,10 @@ for user in debian govops; do
   chroot "$root" install -d -m 0700 -o "$user" -g "$user" "/home/$user/.ssh"
 done
 
+printf 'GRUB_DEFAULT=0\nGRUB_TIMEOUT=0\nGRUB_CMDLINE_LINUX_DEFAULT=""\nGRUB_CMDLINE_LINUX="console=ttyS0"\n' \
+  >"$root/etc/default/grub"
+mkdir -p "$root/boot/grub"
+
 # The kernel's log is the machine's, not the container's: rsyslog would turn round on it for ever.
 sed -i 's/^module(load="imklog".*/# &/' "$root/etc/rsyslog.conf"
 # There is no audit netlink in a container: the service is there, its rules and log files too, the daemon is not.

@@ -7,9 +7,9 @@ from gcloud.errors import InputError
 PACKAGES = (
     *("systemd-sysv", "dbus", "libpam-systemd", "openssh-server", "sudo", "python3-minimal", "python3-apt"),
     *("ca-certificates", "iproute2", "procps", "kmod", "e2fsprogs", "curl", "less", "locales", "cron"),
-    *("chrony", "rsyslog", "apparmor", "unattended-upgrades"),
+    *("chrony", "rsyslog", "apparmor", "unattended-upgrades", "linux-base", "grub-pc-bin", "grub2-common"),
 )
-"""What Debian's cloud images hold, without a kernel."""
+"""What Debian's cloud images hold, without a kernel: by linux-base judges know a whole system."""
 
 
 @dataclass(frozen=True)
