@@ -237,7 +237,6 @@ def _write_down(lab: HostsLab) -> None:
 def _clear(lab: HostsLab) -> None:
     network.remove(lab)
     group.clear(lab)
-    image.forget(lab)
     for folder in (lab.settings.run, lab.settings.etc):
         shutil.rmtree(folder, ignore_errors=True)
 

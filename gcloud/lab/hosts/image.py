@@ -37,12 +37,6 @@ def base(lab: HostsLab, system: System) -> Path:
     return made
 
 
-def forget(lab: HostsLab) -> None:
-    """Remove base systems that a killed run left half built."""
-    for left in lab.images.glob("*.new"):
-        shutil.rmtree(left)
-
-
 def _build(lab: HostsLab, system: System, made: Path) -> None:
     new = made.with_suffix(".new")
     if new.exists():
