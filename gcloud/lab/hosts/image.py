@@ -38,7 +38,7 @@ def base(lab: HostsLab, system: System) -> Path:
 
 
 def _build(lab: HostsLab, system: System, made: Path) -> None:
-    new = made.with_suffix(".new")
+    new = made.with_suffix(".building")
     if new.exists():
         shutil.rmtree(new)
     list_file = lab.images / f"{system.name}.list"
