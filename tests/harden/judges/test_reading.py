@@ -51,7 +51,7 @@ def test_ssh_audit_counts_each_reason():
     kex = [
         {
             "algorithm": "ecdh-sha2-nistp256",
-            "notes": {"fail": ["suspected back door"], "info": ["since 5.7"]},
+            "notes": {"fail": ["back door"], "info": ["since 5.7"]},
         },
         {"algorithm": "curve25519-sha256", "notes": {}},
     ]
