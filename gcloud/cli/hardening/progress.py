@@ -39,6 +39,7 @@ class Tally:
         self._pace = pace
         self._working: dict[str, str] = {}
         self._failed: set[str] = set()
+        self._latest = ""
         self.done = 0
 
     @property
@@ -54,6 +55,7 @@ class Tally:
             case TaskFinished():
                 self._working.pop(event.host, None)
                 self.done += 1
+                self._latest = event.task
             case HostFailed():
                 self._working.pop(event.host, None)
                 self._failed.add(event.host)
@@ -63,7 +65,8 @@ class Tally:
     def said(self) -> str:
         """Where it is, in words: what is done on whom, who failed, how long it takes yet."""
         tasks = list(dict.fromkeys(self._working.values()))[:1]
-        parts = [f"{tasks[0]}: {few(list(self._working), _NAMED)}"] if tasks else []
+        latest = [f"after: {self._latest}"] if self._latest else []
+        parts = [f"{tasks[0]}: {few(list(self._working), _NAMED)}"] if tasks else latest
         parts += [f"{len(self._failed)} failed"] if self._failed else []
         if self._pace is not None and self.done < self._pace.tasks * self.hosts:
             parts.append(f"about {duration(left(self._pace, self.done, self.hosts, self._forks))} left")
@@ -84,7 +87,9 @@ def hosts_progress(surface: Surface, what: str, tally: Tally) -> Iterator[Callab
             yield shown
     else:
         click.echo(f"{what} {count(tally.hosts, 'host')} ...", err=True)
-        yield _Plain(tally)
+        plain = _Plain(tally)
+        with plain.ticking():
+            yield plain
 
 
 class _Plain:
@@ -92,18 +97,33 @@ class _Plain:
         self._tally = tally
         self._began = self._said = time.monotonic()
         self._lock = threading.Lock()
+        self._over = threading.Event()
 
     def __call__(self, event: Event) -> None:
         with self._lock:
             self._tally.take(event)
-            now = time.monotonic()
             if isinstance(event, HostFailed):
-                self._say(now, f"FAILED {event.host}: {event.problem.message}")
-            elif now - self._said >= _SILENCE:
-                self._say(now, self._tally.said)
+                self._say(f"FAILED {event.host}: {event.problem.message}")
 
-    def _say(self, now: float, line: str) -> None:
-        self._said = now
+    @contextmanager
+    def ticking(self) -> Iterator[None]:
+        """Tell now and then what is under way, for as long as the block lasts."""
+        ticker = threading.Thread(target=self._tick, name="progress", daemon=True)
+        ticker.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            ticker.join()
+
+    def _tick(self) -> None:
+        while not self._over.wait(1.0):
+            with self._lock:
+                if time.monotonic() - self._said >= _SILENCE:
+                    self._say(self._tally.said or "between two tasks")
+
+    def _say(self, line: str) -> None:
+        self._said = now = time.monotonic()
         of = f"/{self._tally.total}" if self._tally.total else ""
         click.echo(f"{now - self._began:7.1f} s  {self._tally.done:3d}{of}  {line}", err=True)
 
