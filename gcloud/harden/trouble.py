@@ -72,7 +72,7 @@ _ROWS: Final = (
     ),
     _Row(
         "read-only",
-        r"Read-only file system",
+        r"Read-only file system|file system is read-only",
         "Its file system can't be written.",
         "Mount it writable again, after a look at its disk: a fault of the disk is the usual reason.",
     ),
