@@ -57,7 +57,8 @@ def harden(
     takes it back unless a new connection confirms it. A host that fails keeps no other
     from its turn; the run can be repeated, and a second one changes nothing.
 
-    Exit code 3 with --check if a run would change something, 4 if a host was not done.
+    Exit code 3 with --check if a run would change something, 4 if a host was not done or
+    something on it could not be brought about.
     """
     found = gather(surface, hosts, depth)
     going = len(found.targets.hosts) - len(found.held)
@@ -88,7 +89,7 @@ def _question(found: Gathered, going: int) -> str:
 def _code(done: Done, *, check: bool) -> ExitCode:
     if done.interrupted:
         return ExitCode.INTERRUPTED
-    if any(one.problem is not None or one.undone for one in done.results.hosts):
+    if not done.whole:
         return ExitCode.REFUSED
     pending = check and any(one.changes for one in done.results.hosts)
     return ExitCode.CHANGES if pending else ExitCode.OK

@@ -69,6 +69,9 @@ def show_changes(
     for host in hosts:
         for change in host.changes:
             surface.text(f"{host.host}: {change.what}  ({change.id})")
+        for setback in answers[host.host].setbacks if host.host in answers else ():
+            word = surface.styled("not brought about", fg="yellow")
+            surface.text(f"{host.host}: {word}: {setback.why}  ({setback.id})")
         if diff and host.host in answers:
             for one in answers[host.host].diffs:
                 _diff(surface, one)

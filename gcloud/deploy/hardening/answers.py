@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from gcloud.errors import CloudError
 from gcloud.harden.outcome import HostOutcome
-from gcloud.plan.hardening.answer import Answer, read_answer
+from gcloud.plan.hardening.answer import Answer, Setback, read_answer
 from gcloud.plan.hardening.results import HostProblem
 
 _MODULE: Final = "govcloud_baseline"
@@ -28,6 +28,11 @@ class Answers:
     applied: tuple[Answer, ...]
     diffs: tuple[dict[str, Any], ...]
     broken: HostProblem | None = None
+
+    @property
+    def setbacks(self) -> tuple[Setback, ...]:
+        """What could not be brought about."""
+        return tuple(setback for one in self.applied for setback in one.problems)
 
 
 def answers_of(outcome: HostOutcome) -> Answers:

@@ -83,6 +83,12 @@ class Done:
     seconds: float
     interrupted: bool
 
+    @property
+    def whole(self) -> bool:
+        """Whether all was brought about that was to be, on every host."""
+        stuck = any(one.problem is not None or one.undone for one in self.results.hosts)
+        return not stuck and not any(said.setbacks for said in self.answers.values())
+
 
 def work(
     what: Run,
