@@ -79,6 +79,20 @@ def hosts_lab():
     shutil.rmtree(lab.lab.folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def many_hosts(hosts_lab):
+    """Makes hosts that a whole file of tests keeps, beside those of its single tests: `many_hosts(8)`."""
+    made = []
+
+    def make(count, system="debian-12"):
+        names = [f"many-{system}-{n}" for n in range(1, count + 1)]
+        made.extend(names)
+        return tuple(TestHost(hosts_lab, one) for one in api.up(hosts_lab, names, system_name=system))
+
+    yield make
+    api.down(hosts_lab, made)
+
+
 @pytest.fixture
 def fresh_hosts(hosts_lab):
     """Makes fresh hosts: `fresh_hosts(2)`, `fresh_hosts(1, "debian-13")`."""

@@ -14,7 +14,8 @@ from .host import Host
 PATHS = (
     "/etc/ssh/", "/etc/pam.d/", "/etc/pam.conf", "/etc/security/", "/var/lib/pam/",
     "/etc/sudoers", "/etc/sudoers.d/", "/etc/sudo.conf",
-    "/etc/passwd", "/etc/passwd-", "/etc/shadow", "/etc/shadow-", "/etc/group", "/etc/group-",
+    "/etc/.pwd.lock", "/etc/passwd", "/etc/passwd-", "/etc/shadow", "/etc/shadow-", "/etc/group",
+    "/etc/group-",
     "/etc/gshadow", "/etc/gshadow-", "/etc/subuid", "/etc/subuid-", "/etc/subgid", "/etc/subgid-",
     "/etc/nologin", "/run/nologin", "/run/faillock/", "/etc/shells", "/etc/login.defs", "/etc/nsswitch.conf",
     "/etc/environment", "/etc/profile", "/etc/profile.d/", "/etc/bash.bashrc",

@@ -48,7 +48,6 @@ def undo(
         The report, or None where nothing was to be undone.
     """
     host, disk = host or Host(), disk or Disk()
-    _writable(host)
     waiting = pendings.read(host)
     if waiting and waiting.at_work and waiting.pid != os.getpid() and (not due or waiting.left(host) <= 0):
         processes.end(waiting.pid, waiting.started)  # it must not go on changing what is being brought back
@@ -71,6 +70,7 @@ def settle(host: Host, disk: Disk, waiting: Pending, cause: str, why: str) -> Ma
         The report. While something could not be brought back the change goes on waiting: it is tried again.
     """
     boot = cause == BOOT
+    _writable(host, waiting)
     entries = [e for e in waiting.entries(host) if not (boot and e.volatile)]
     found = [*restoring.differences(host, entries), *_running(host, waiting, boot)]
     report = reports.make(host, waiting, "undoing", cause, why)
@@ -148,13 +148,12 @@ def _all_undone(host: Host, waiting: Pending, found: Sequence[Step]) -> Sequence
     return [*before, *(step for step in reports.steps(found) if step not in before)]
 
 
-def _writable(host: Host) -> None:
+def _writable(host: Host, waiting: Pending) -> None:
     """A file system that became read-only is made writable: the undo has to write on it."""
     if host.root:
         return
     among = mounts()
-    waiting = pendings.read(host)
-    places = {host.state(), *(waiting.folders if waiting else ())}
+    places = {host.state(), *waiting.folders}
     for path in sorted({mount_of(place, among).path for place in places}):
         if os.statvfs(path).f_flag & os.ST_RDONLY:
             host.run(["mount", "-o", "remount,rw", path])

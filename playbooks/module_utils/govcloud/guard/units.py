@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Iterable, Mapping, Sequence
 
 from .host import Host
@@ -9,10 +10,11 @@ from .restoring import Step
 
 ALWAYS = ("ssh.service", "sshd.service", "ssh.socket", "sshd.socket")
 """How people come in, by the names in all families of systems. Those that ran are restarted by an undo."""
-_RUNNING = ("active", "reloading", "activating")
+_RUNNING = ("active", "reloading")
 _SWITCHES = {"enabled": "enable", "disabled": "disable", "masked": "mask"}
-_PROPERTIES = ("LoadState", "ActiveState", "UnitFileState")
+_PROPERTIES = ("Id", "LoadState", "ActiveState", "UnitFileState")
 PATIENCE = 30.0
+SETTLES, PAUSE = 3.0, 0.2  # how long a unit may be on its way up, before it counts as not running
 
 UnitStates = Mapping[str, Mapping[str, str]]
 
@@ -25,7 +27,10 @@ def read(host: Host, names: Iterable[str]) -> UnitStates:
     asked = f"--property={','.join(_PROPERTIES)}"
     blocks = host.run(["systemctl", "show", asked, "--", *wanted], timeout=PATIENCE).out.strip().split("\n\n")
     states = [dict(line.partition("=")[::2] for line in block.splitlines()) for block in blocks]
-    return {n: s for n, s in zip(wanted, states) if s.get("LoadState") in ("loaded", "masked")}
+    by_name = {
+        state.get("Id", name): state for name, state in zip(wanted, states)
+    }  # an alias is no unit of its own
+    return {n: s for n, s in by_name.items() if s.get("LoadState") in ("loaded", "masked")}
 
 
 def running(state: Mapping[str, str]) -> bool:
@@ -36,6 +41,10 @@ def running(state: Mapping[str, str]) -> bool:
 def stopped(host: Host, before: UnitStates) -> Sequence[str]:
     """Units that ran before and don't now, each in a sentence."""
     now = read(host, before)
+    until = host.clock() + SETTLES
+    while host.clock() < until and any(s.get("ActiveState") == "activating" for s in now.values()):
+        time.sleep(PAUSE)
+        now = read(host, before)
     return [
         f"{name} ran before the change and is {now.get(name, {}).get('ActiveState', 'gone')} now"
         for name, state in before.items()
