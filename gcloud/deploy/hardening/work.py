@@ -144,7 +144,13 @@ def work(
         hosts.append(_result(visit, compiled.get(name), said, variables))
     return Done(
         gather(
-            hosts, compiled.values(), run=what, at=at, site=targets.name, program=f"govcloud {__version__}"
+            hosts,
+            compiled.values(),
+            run=what,
+            at=at,
+            site=targets.name,
+            program=f"govcloud {__version__}",
+            check=manner.check,
         ),
         answers,
         max((one.tasks for one in outcome.hosts.values()), default=0),

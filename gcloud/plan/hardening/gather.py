@@ -17,6 +17,7 @@ def gather(
     at: datetime,
     site: str,
     program: str,
+    check: bool = False,
 ) -> Results:
     """What came of a run.
 
@@ -27,12 +28,13 @@ def gather(
         at: when it began.
         site: the site's name; empty for a plain inventory.
         program: the version of govcloud.
+        check: nothing was changed, only said.
     """
     results = tuple(hosts)
     controls = {one.control.id: one.control for what in compiled for one in what.controls}
     there = {one.id for host in results for one in host.controls}
     catalogue = {name: _text(control) for name, control in controls.items() if name in there}
-    return Results(FORMAT, run, at, site, program, catalogue, results)
+    return Results(FORMAT, run, at, site, program, catalogue, results, check)
 
 
 def unmet(hosts: Sequence[HostResult]) -> bool:

@@ -196,6 +196,7 @@ class Results:
         program: which version of govcloud judged.
         catalogue: the controls' texts by id, of those that some host has.
         hosts: host by host.
+        check: nothing was changed: the hosts' changes are what a run would do.
     """
 
     format: Literal[1]
@@ -205,3 +206,4 @@ class Results:
     program: str
     catalogue: Mapping[str, ControlText]
     hosts: tuple[HostResult, ...]
+    check: bool = False

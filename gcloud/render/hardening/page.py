@@ -31,8 +31,10 @@ def results_page(results: Results, language: Language = "vi") -> str:
         results: what came of it.
         language: the one that it opens in.
     """
+    what = "check" if results.check else results.run
     given: Mapping[str, Any] = {
-        "title": word(results.run, language),
+        "title": word(what, language),
+        "what": what,
         "results": results,
         "view": overview(results),
         "in_order": in_order,

@@ -12,6 +12,7 @@ WORDS: Final[Mapping[str, Words]] = MappingProxyType(
     {
         "audit": Words("Kết quả kiểm tra máy chủ theo chuẩn an toàn", "Hosts held against their baseline"),
         "harden": Words("Kết quả đưa máy chủ về chuẩn an toàn", "Hosts brought to their baseline"),
+        "check": Words("Những gì một lần chạy sẽ thay đổi trên máy chủ", "What a run would change on hosts"),
         "comparison": Words("So sánh hai lần chạy", "Two runs compared"),
         "pass": Words("Đạt", "Pass"),
         "fail": Words("Không đạt", "Fail"),

@@ -11,7 +11,8 @@ def test_a_run_knows_the_texts_of_the_controls_that_its_hosts_have(compiled):
         host_result(Visit(name, "192.0.2.1", AT, "audit"), one, None)
         for name, one in zip("ab", what, strict=True)
     ]
-    found = gather(hosts[:1], what, run="audit", at=AT, site="ha-tinh", program="govcloud 0.1.0")
+    found = gather(hosts[:1], what, run="audit", at=AT, site="ha-tinh", program="govcloud 0.1.0", check=True)
+    assert found.check
     assert sorted(found.catalogue) == sorted(one.id for one in hosts[0].controls)
     assert (found.catalogue["lockout"].title.vi, found.catalogue["lockout"].text.en) == ("Khóa", "Lockout.")
     assert found.catalogue["lockout"].cis["debian-12"] == ("5.3.3.1.1",)

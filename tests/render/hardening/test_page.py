@@ -112,6 +112,14 @@ def test_it_opens_in_the_language_that_was_asked_for(language):
     assert f"<title>{word('audit', language)}: ha-tinh</title>" in page
 
 
+def test_what_a_run_would_do_is_not_told_as_done():
+    changed = host("app", [control()], changes=(Change("x/1", "PermitRootLogin", "yes", "no"),))
+    done, would = (results_page(run(changed, run="harden", check=check), "en") for check in (False, True))
+    assert ("What was changed" in done, "What would be changed" in done) == (True, False)
+    assert ("What was changed" in would, "What would be changed" in would) == (False, True)
+    assert "<title>What a run would change on hosts: ha-tinh</title>" in would
+
+
 def test_with_many_hosts_what_passed_is_named_without_its_evidence():
     many = run(*(host(f"h{n}", [control("fine"), control("bad", "fail", have="x")]) for n in range(30)))
     page = results_page(many)
@@ -121,7 +129,7 @@ def test_with_many_hosts_what_passed_is_named_without_its_evidence():
 
 def test_every_word_of_the_documents_has_both_languages_and_what_needs_a_sign_has_one():
     marks = {*VERDICTS, *get_args(Direction), "same"}
-    assert marks | {*get_args(Severity), *get_args(Family), "audit", "harden"} <= set(WORDS)
+    assert marks | {*get_args(Severity), *get_args(Family), "audit", "harden", "check"} <= set(WORDS)
     assert marks == set(SIGNS)
     assert set(CERTAINTY) == set("VSPIG")
     assert all(words.vi and words.en for words in (*WORDS.values(), *CERTAINTY.values()))
