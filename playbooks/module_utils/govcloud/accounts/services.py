@@ -44,7 +44,8 @@ def _lock(item: Item, edits: Edits) -> None:
 
 
 def _with_shell(host: Host, item: Item) -> List[User]:
-    return [user for user in _mine(host, item) if can_log_in(user)]
+    """Those with a shell; false lets nobody in either, but only nologin tells the log who tried."""
+    return [user for user in _mine(host, item) if can_log_in(user) or user.shell.endswith("/false")]
 
 
 def _no_shell(host: Host, item: Item) -> Result:

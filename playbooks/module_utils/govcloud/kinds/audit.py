@@ -44,10 +44,10 @@ class Audit(Kind):
             path = f"{FOLDER}/50-govcloud-{item.control}.rules"
             text = edits.text(path) or "# Written by govcloud.\n"
             new = [line for line in missing if line not in text.splitlines()]
-            edits.write(item.id, path, text + "".join(f"{line}\n" for line in new), mode=0o640)
+            edits.write(item.id, path, text + "".join(f"{line}\n" for line in new), mode=0o600)
         if item.flag("immutable") and immutable_line(edits.host) is None:
             text = edits.text(LAST) or "# Written by govcloud. Read last: rules stay until the next start.\n"
-            edits.write(item.id, LAST, f"{text}-e 2\n", mode=0o640)
+            edits.write(item.id, LAST, f"{text}-e 2\n", mode=0o600)
         if "rules" in item.fields or "privileged" in item.fields or "immutable" in item.fields:
             _load(item, edits)
 
