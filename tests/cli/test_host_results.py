@@ -1,10 +1,12 @@
 """`govcloud results`: what came of runs over hosts, from their files."""
 
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 
 from gcloud.plan.hardening.documents import results_json, results_text
+from gcloud.plan.hardening.results import WaiverNote
 from tests.plan.hardening.made import control, host, run
 
 
@@ -62,3 +64,10 @@ def test_a_file_that_holds_something_else(govcloud, tmp_path):
     ran = govcloud("results", "show", file)
     assert ran.code == 2
     assert f"{file} holds no results of a run" in ran.err
+
+
+def test_an_expired_waiver_is_named(govcloud, kept):
+    waiver = WaiverNote("host/app", "Old", "an", date(2026, 1, 1), "Watched", expired=True)
+    ran = govcloud("results", "show", kept("run.json", control(waiver=waiver)))
+    assert ran.code == 6
+    assert "app: the waiver of ssh-root-login expired on 2026-01-01" in ran.out

@@ -6,6 +6,7 @@ from gcloud.cli.surface import Surface
 from gcloud.cli.table import show_table
 from gcloud.cli.words import count
 from gcloud.deploy.hardening.answers import Answers
+from gcloud.plan.hardening.gather import expired_waivers
 from gcloud.plan.hardening.results import HostResult
 
 _COLUMNS = (
@@ -27,6 +28,9 @@ def show_hosts(surface: Surface, hosts: Iterable[HostResult]) -> None:
             surface.text(f"{surface.styled(one.host, fg='red')}: {one.problem.message}")
             if one.problem.hint:
                 surface.text(f"    {one.problem.hint}")
+        for control in expired_waivers(one):
+            day = control.waiver.expires_on if control.waiver else ""
+            surface.text(f"{surface.styled(one.host, fg='red')}: the waiver of {control.id} expired on {day}")
         for undone in one.undone:
             surface.text(f"{surface.styled(one.host, fg='yellow')}: {undone.batch} was undone: {undone.why}")
 

@@ -79,10 +79,14 @@ def _elsewhere(control: Control, host: Answer | None) -> Decision | None:
 
 
 def _expired(one: CompiledControl, found: Decision) -> Decision:
-    """Say that a waiver would have let it pass, had it not ended."""
-    if one.waiver is None or not one.expired or found.verdict not in {"fail", "not-checked"}:
+    """Say that a waiver would have let it pass, had it not ended; or that it is of no use any more."""
+    if one.waiver is None or not one.expired or found.verdict == "not-applicable":
         return found
     day = one.waiver.expires_on
+    if found.verdict == "pass":
+        why = f"The waiver expired on {day}, and nothing needs it: take it out of the site."
+        why_vi = f"Miễn trừ đã hết hạn ngày {day:%d/%m/%Y} và không còn cần: hãy bỏ khỏi site."
+        return Decision(found.verdict, found.by, why, why_vi)
     return Decision(
         found.verdict,
         found.by,

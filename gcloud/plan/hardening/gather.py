@@ -6,7 +6,7 @@ from datetime import datetime
 from gcloud.model.baseline.control import Control
 from gcloud.model.baseline.words import Both
 from gcloud.plan.hardening.compiled import Compiled
-from gcloud.plan.hardening.results import FORMAT, ControlText, HostResult, Results, Run, Words
+from gcloud.plan.hardening.results import FORMAT, ControlResult, ControlText, HostResult, Results, Run, Words
 
 
 def gather(
@@ -38,8 +38,15 @@ def gather(
 
 
 def unmet(hosts: Sequence[HostResult]) -> bool:
-    """Whether anything keeps a run from being clean: a control that fails, an expired waiver among them."""
-    return any(one.verdict == "fail" for host in hosts for one in host.controls)
+    """Whether anything keeps a run from being clean: a control that fails, a waiver that has expired."""
+    return any(one.verdict == "fail" for host in hosts for one in host.controls) or any(
+        expired_waivers(host) for host in hosts
+    )
+
+
+def expired_waivers(host: HostResult) -> tuple[ControlResult, ...]:
+    """The controls of a host whose waiver has expired, whatever is so: a waiver is renewed or taken out."""
+    return tuple(one for one in host.controls if one.waiver is not None and one.waiver.expired)
 
 
 def unseen(hosts: Sequence[HostResult]) -> bool:

@@ -88,15 +88,6 @@ def host_result(
     )
 
 
-def waiver_findings(host: HostResult) -> tuple[ControlResult, ...]:
-    """The controls of a host that count again because their waiver has expired: an audit's findings."""
-    return tuple(
-        one
-        for one in host.controls
-        if one.waiver is not None and one.waiver.expired and one.verdict in {"fail", "not-checked"}
-    )
-
-
 def _judge(
     one: CompiledControl, results: Mapping[str, ItemAnswer], host: Answer | None, silent: str
 ) -> ControlResult:

@@ -5,8 +5,9 @@ import pytest
 import yaml
 
 from gcloud.plan.hardening.answer import read_answer
+from gcloud.plan.hardening.gather import expired_waivers, unmet
 from gcloud.plan.hardening.results import HostProblem
-from gcloud.plan.hardening.verdicts import Visit, host_result, waiver_findings
+from gcloud.plan.hardening.verdicts import Visit, host_result
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "decided.yaml").read_text())
 VISIT = Visit("a", "192.0.2.10", datetime(2026, 11, 23, 8, tzinfo=UTC), "audit")
@@ -83,10 +84,13 @@ def test_of_a_host_that_was_not_reached_no_control_is_dropped(compiled):
     assert (found.reached, found.system, found.problem) == (False, None, problem)
 
 
-def test_an_expired_waiver_is_a_finding_while_its_control_is_not_met(compiled):
+def test_an_expired_waiver_is_a_finding_whether_its_control_is_met_or_not(compiled):
     what = compiled(waived({"lockout": "2026-01-01", "forwarding": "2026-01-01", "clock": "2027-01-01"}))
     found = host_result(VISIT, what, answer({"lockout/1": "differs", "forwarding/1": "ok"}))
-    assert [one.id for one in waiver_findings(found)] == ["lockout"]
+    assert [one.id for one in expired_waivers(found)] == ["lockout", "forwarding"]
+    met = host_result(VISIT, compiled(waived({"forwarding": "2026-01-01"})), answer({"forwarding/1": "ok"}))
+    assert not any(one.verdict == "fail" for one in met.controls)
+    assert unmet([met])
 
 
 def test_what_could_not_be_brought_about_is_said_where_it_is_missing(compiled):
