@@ -154,3 +154,11 @@ def test_what_keeps_a_host_from_being_patched_is_told_and_the_others_go_on(fleet
     assert (refused["kind"], "is held by python3" in refused["message"]) == ("lock", True)
     assert ran.code == 4
     assert some.versions("portal") == ["1.0"] * 3
+
+    full.inside("/bin/umount", "/var/cache/apt/archives")
+    full.inside(
+        "/bin/sh", "-c", "mkdir -p /var/lib/govcloud-guard; touch /var/lib/govcloud-guard/pending.json"
+    )
+    guarded = some.patch(full.name, "--yes")
+    assert (guarded.code, guarded.host(full.name)["problem"]["kind"]) == (7, "guard")
+    assert some.versions("portal") == ["1.0"] * 3
