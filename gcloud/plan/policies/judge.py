@@ -93,6 +93,8 @@ def judge(loaded: LoadedSite, rules: Iterable[PolicyRule], today: date) -> Findi
     roster = people(site)
     ours = [one for one in site.waivers if one.subject.partition("/")[0] not in HOST_SUBJECTS]
     idle = {waiver: why for waiver in ours if (why := _worthless(waiver, roster, chosen, today))}
+    # Whether a host needs its waiver only an audit knows; whether it counts at all is known here.
+    idle |= {one: why for one in site.waivers if one not in ours and (why := _lapsed(one, roster, today))}
     waived = {(one.rule, one.subject): one for one in ours if one not in idle}
     judgements = tuple(
         found
@@ -164,9 +166,14 @@ def _by(
 def _worthless(
     waiver: Waiver, roster: Mapping[str, Person], rules: Mapping[str, PolicyRule], today: date
 ) -> str:
-    approver = roster[waiver.approver]
     if waiver.rule not in rules:
         return f"there is no rule {waiver.rule}"
+    return _lapsed(waiver, roster, today)
+
+
+def _lapsed(waiver: Waiver, roster: Mapping[str, Person], today: date) -> str:
+    """Why a waiver counts no more, whatever it is of; empty if it does."""
+    approver = roster[waiver.approver]
     if waiver.expires_on < today:
         return f"it has expired on {waiver.expires_on}"
     if PersonRole.APPROVER not in approver.roles:

@@ -135,3 +135,20 @@ def test_a_rule_that_judges_its_example_wrong_is_told():
     )
     [wrong] = misjudged([rule])
     assert (wrong.subject, wrong.detail) == ("example: level 4", "it says pass")
+
+
+@pytest.mark.parametrize(
+    ("approver", "until", "why"),
+    [
+        ("an", "2026-11-23", []),
+        ("an", "2026-11-22", ["it has expired on 2026-11-22"]),
+        ("binh", "2027-01-01", ["binh is no approver"]),
+    ],
+)
+def test_of_a_waiver_for_hosts_it_is_told_whether_it_counts_but_not_whether_it_is_needed(
+    approver, until, why
+):
+    waiver = WAIVER.replace("server/lgsp-app", "host/soc-jump") % {"approver": approver, "until": until}
+    found = judge(site(ROSTER, waiver), (), TODAY)
+    assert [idle.why for idle in found.idle] == why
+    assert failed(found) == set()
