@@ -26,6 +26,13 @@ class _Row:
 
 
 _ROWS: Final = (
+    # First: what the guard says holds why it took a change back, in the words of other rows.
+    _Row(
+        "undone",
+        r": (NOT wholly )?taken back: |was undone|undone by the guard",
+        "{said}",
+        "Nobody is locked out: what was changed is as before. Mend the cause, then run this again.",
+    ),
     _Row(
         "host-key",
         r"REMOTE HOST IDENTIFICATION HAS CHANGED",
@@ -110,12 +117,6 @@ _ROWS: Final = (
         r"|Failed to update apt cache|No package matching",
         "It does not get packages from its mirror.",
         "Check the mirror in the site's hardening, and that a flow lets the host reach it.",
-    ),
-    _Row(
-        "undone",
-        r"was undone|has undone|undone by the guard|guard .*undid",
-        "{said}",
-        "Nobody is locked out: what was changed is as before. Mend the cause, then run this again.",
     ),
 )
 

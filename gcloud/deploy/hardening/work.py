@@ -190,7 +190,9 @@ def _result(
     visit: Visit, compiled: Compiled | None, said: Answers | None, variables: Mapping[str, Any]
 ) -> HostResult:
     if compiled is not None:
-        return host_result(visit, compiled, said.state if said else None, said.applied if said else ())
+        if said is None:
+            return host_result(visit, compiled, None)
+        return host_result(visit, compiled, said.state, said.applied, undone=said.undone)
     # Nobody knows what it must be: all that can be said is why.
     return HostResult(
         host=visit.host,
