@@ -3,6 +3,7 @@
 import json
 import threading
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ def patch(surface: Surface, hosts: Chosen, how: How, to: Path | None, *, check: 
     found = gather(surface, hosts, None)
     folder = found.targets.folder
     most_failing = share(how.max_fail)
+    limits = Limits(at_once(how.at_once, len(found.targets.hosts)), how.canary)
     with nullcontext() if check else alone(folder):
         earlier = None if how.anew else last_record(folder)
         secrets = secrets_of(surface, hosts, found.targets.name)
@@ -84,7 +86,6 @@ def patch(surface: Surface, hosts: Chosen, how: How, to: Path | None, *, check: 
             surface.text(summary(open_), bold=True)
             if to is not None:
                 write_tables(to, TITLE, tables(open_))
-            limits = Limits(at_once(how.at_once, len(found.targets.hosts)), how.canary)
             plan = route(seen, _groups(found), _ranks(found), how.wish, limits=limits, earlier=earlier)
             result = {"check": check, "hosts": [open_json(one) for one in open_], "waves": plan.waves}
             _tell_route(surface, plan, earlier)
@@ -113,7 +114,7 @@ def _tracker(file: Path | None) -> Tracker | None:
 def _look(surface: Surface, manner: Manner, found: Gathered) -> dict[str, Said]:
     going = tuple(name for name in found.targets.hosts if name not in found.held)
     with hosts_progress(surface, "Looking at", Tally(len(going), manner.forks, None)) as shown:
-        said = look(_told(manner, shown), going)
+        said = look(replace(manner, tell=shown), going)
     held = {name: Said(None, None, problem=one, reached=False) for name, one in found.held.items()}
     return {name: held.get(name) or said[name] for name in found.targets.hosts}
 
@@ -123,13 +124,7 @@ def _roll(surface: Surface, manner: Manner, plan: Route, folder: Path, max_fail:
         surface.note(f"Wave {number} of {of}: {', '.join(names)}")
 
     with hosts_progress(surface, "Patching", Tally(len(plan.candidates), manner.forks, None)) as shown:
-        return roll(_told(manner, shown), plan, folder, max_fail, wave)
-
-
-def _told(manner: Manner, tell: Any) -> Manner:  # noqa: ANN401 - whatever takes events
-    return Manner(
-        manner.targets, manner.wish, manner.secrets, manner.forks, manner.variables, tell, manner.cancel
-    )
+        return roll(replace(manner, tell=shown), plan, folder, max_fail, wave)
 
 
 def _groups(found: Gathered) -> dict[str, str | None]:

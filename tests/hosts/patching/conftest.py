@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.cli.conftest import VALIDATOR
 from tests.hosts.patching.mirror import build, settle
 
 GOVCLOUD = str(Path(sys.executable).with_name("govcloud"))
@@ -42,6 +43,7 @@ class Fleet:
             self.command(*words), capture_output=True, text=True, check=False, timeout=SECONDS
         )
         document = json.loads(done.stdout)
+        VALIDATOR.validate(document)
         return Ran(done.returncode, document["result"], document["error"], done.stderr)
 
     def versions(self, package):
