@@ -204,3 +204,26 @@ def test_the_deadline_is_of_the_monotonic_clock_only(host, run):
     assert "TimersCalendar={" not in shown
     host.inside("/usr/local/lib/govcloud-guard/undo", "now")
     assert breaking.report(host)["cause"] == "asked"
+
+
+def test_penalties_shut_out_where_the_operator_comes_from(fresh_hosts, tmp_path):
+    """OpenSSH 9.8 and newer: others' failed log-ins through the same jump host shut it out for an hour."""
+    (host,) = fresh_hosts(1, "debian-13")
+    before = breaking.etc(host)
+    script = (
+        "echo 'PerSourcePenalties authfail:3600 noauth:3600 min:1 max:3600' "
+        ">/etc/ssh/sshd_config.d/00-x.conf; "
+        "systemctl restart ssh; touch /run/begun; sleep 4"
+    )
+    process = breaking.start(tmp_path / "run", [(host, breaking.variables(host, {"break": script}))])
+    try:
+        wait_until(lambda: there(host, "/run/begun"))
+        for _ in range(2):
+            assert not host.reachable(user="stranger")
+        process.wait(timeout=120)
+    finally:
+        kill(process)
+    assert breaking.etc(host) == before
+    assert breaking.report(host)["cause"] == "not-confirmed"
+    assert "/etc/ssh/sshd_config.d/00-x.conf" in breaking.told(tmp_path / "run", host.name)
+    assert comes_in(host)
