@@ -6,6 +6,7 @@ auditd.conf), ``immutable`` (true: rules stay until the next start).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import List, Mapping, Optional, Sequence
 
 from ..auditing.files import FOLDER, LAST, Loaded, Placed, immutable_line, in_files, in_kernel
@@ -85,13 +86,14 @@ def _rules(host: Host, item: Item, known: List[Placed], loaded: Loaded) -> Resul
     whys += [f"not loaded: {line}" for line in idle[:3] if line not in missing]
     if idle and loaded.immutable:
         whys.append("what is loaded stays until the next start")
-    return judged(
-        not missing and not (idle and not loaded.immutable),
+    result = judged(
+        not missing and not idle,
         {name: f"{len(lines)} of {len(lines)}" for name in have},
         have,
         evidence or [Evidence(FOLDER)],
         "; ".join(whys) or loaded.why or None,
     )
+    return replace(result, restart=bool(idle) and not missing and loaded.immutable)
 
 
 def _settings(host: Host, item: Item, known: List[Placed], loaded: Loaded) -> Result:  # noqa: ARG001 (one of _PARTS)
