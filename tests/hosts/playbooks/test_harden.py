@@ -1,0 +1,112 @@
+"""A real host: read without a trace, hardened as the check said, left alone the second time."""
+
+import pytest
+
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1500)]
+
+FILES = (
+    "find / -xdev \\( -path /proc -o -path /sys -o -path /run -o -path /tmp -o -path /var/tmp"
+    " -o -path /var/log -o -path /var/lib/systemd -o -path /var/lib/chrony -o -path /var/lib/sudo"
+    " -o -path '/home/*/.ansible' \\) -prune -o -type f -printf '%p %m %U %G %s %T@\\n' | sort"
+)
+"""Every file but what a running host writes by itself: mode, owner, size, time."""
+
+DAMAGE = """
+echo 'kernel.dmesg_restrict = 0' > /etc/sysctl.d/zzz-wrong.conf
+chmod 666 /etc/crontab
+chmod 644 /etc/shadow
+rm /etc/issue.net
+sed -i 's/^PASS_MAX_DAYS.*/PASS_MAX_DAYS 99999/' /etc/login.defs
+rm /etc/modprobe.d/00-govcloud.conf
+touch /srv/open && chmod 666 /srv/open
+"""
+
+
+def differs(result):
+    return {entry["id"] for entry in result["results"] if entry["status"] == "differs"}
+
+
+def files(host):
+    return set(host.inside("sh", "-c", FILES).splitlines())
+
+
+def test_a_check_leaves_no_trace_and_a_run_does_what_it_said(play, host):
+    before = files(host)
+    audit = play("audit.yml", host)
+    check = play("harden.yml", host, "--check", "--diff")
+    assert (audit.code, check.code) == (0, 0), audit.out + check.out
+    assert files(host) == before
+    assert check.results[host.name]["changes"]
+
+    first = play("harden.yml", host)
+    assert first.code == 0, first.out
+    assert host.reachable()
+    hardened = first.results[host.name]
+    assert len(differs(hardened)) < len(differs(audit.results[host.name])) / 4
+    assert not hardened["undone"]
+
+    again = play("harden.yml", host)
+    assert again.code == 0, again.out
+    assert again.results[host.name]["changes"] == []
+    assert differs(again.results[host.name]) == differs(hardened)
+
+    host.inside("sh", "-ec", DAMAGE)
+    before = files(host)
+    check = play("harden.yml", host, "--check", "--diff")
+    assert files(host) == before
+    mended = play("harden.yml", host)
+    assert mended.code == 0, mended.out
+    assert mended.results[host.name]["changes"] == check.results[host.name]["changes"]
+    what = " ".join(change["what"] for change in mended.results[host.name]["changes"])
+    for name in (
+        "/etc/crontab",
+        "/etc/shadow",
+        "/etc/issue.net",
+        "00-govcloud.conf",
+        "/srv/open",
+        "zzz-wrong",
+    ):
+        assert name in what
+    assert differs(mended.results[host.name]) == differs(hardened)
+    assert play("harden.yml", host).results[host.name]["changes"] == []
+
+
+BAD = {
+    "an unsupported system": (
+        "printf 'ID=plan9\\nVERSION_ID=4\\n' > /etc/os-release.new; cp /etc/os-release.new /etc/os-release",
+        {},
+        "plan9-4 is not supported",
+    ),
+    "no such Python": ("true", {"govcloud_python": "/usr/bin/python9"}, "no such Python"),
+    "no sudo": ("rm -f /etc/sudoers.d/*; gpasswd -d debian sudo || true", {}, "sudo asks for a password"),
+    "a level that no profile has": ("true", {"govcloud_level": 9}, "level"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_host_that_can_not_be_worked_on_says_why(play, host, case):
+    damage, variables, said = BAD[case]
+    host.inside("sh", "-ec", damage)
+    if case == "no sudo":
+        variables = {"ansible_become_password": ""}
+    played = play("audit.yml", host, **variables)
+    assert played.code != 0
+    assert said in played.out, played.out
+
+
+def test_one_host_is_refused_and_the_others_go_on(play, fresh_hosts):
+    good, bad = fresh_hosts(2)
+    bad.inside("sh", "-ec", BAD["an unsupported system"][0])
+    played = play("audit.yml", (good, bad))
+    assert played.code != 0
+    assert set(played.results) == {good.name}
+    assert "plan9-4 is not supported" in played.out
+
+
+def test_without_a_mirror_all_but_packages_is_done(play, host):
+    host.inside("sh", "-ec", "rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/* /var/lib/apt/lists/*")
+    played = play("harden.yml", host)
+    result = played.results[host.name]
+    assert any("no mirror of this host has the package" in problem["why"] for problem in result["problems"])
+    assert any("/etc/sysctl.d/99-zz-govcloud.conf" in change["what"] for change in result["changes"])
+    assert host.reachable()
