@@ -53,7 +53,9 @@ def main() -> None:
                 outcome = result["fresh"]
                 apart = {key: outcome["seconds"].get(key, 0) for key in APART}
                 said = ", ".join(f"{value:.1f} s {key}" for key, value in apart.items() if value)
+                install = outcome["seconds"].get("install", 0)
                 note = f"{len(outcome['changes'])} changed" + (f"; apart: {said}" if said else "")
+                note += f"; of it {install:.1f} s dpkg" if install else ""
                 show(name, taken - sum(apart.values()), note)
             show("audit", play(lab, "audit.yml", ["fresh"])[0], f"{len(outcome['results'])} items")
             if _dev_sec():
