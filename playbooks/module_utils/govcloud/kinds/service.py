@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Dict, List, Mapping, Sequence
 
 from ..edits import Edits
+from ..errors import InapplicableError
 from ..host import Host
 from ..item import Item
 from ..kind import Kind
@@ -53,7 +54,12 @@ class Service(Kind):
     def apply(self, item: Item, edits: Edits) -> None:
         """Ask systemd for what differs."""
         name = _unit(item)
-        want, have = _wanted(item), _state(edits.host.units([name])[name])
+        unit = edits.host.units([name])[name]
+        if (
+            unit.get("LoadState") == "not-found" and item.batch != "packages"
+        ):  # there its package may be coming
+            raise InapplicableError(f"there is no unit {name}: its package is not installed")
+        want, have = _wanted(item), _state(unit)
         for key, value, verb in _VERBS:
             if want.get(key) is value and have[key] is not value:
                 edits.unit(item.id, name, verb)
