@@ -143,10 +143,20 @@ def _act(host: Host, action: Action, done: Committed) -> None:
 def _restart(host: Host, edits: Edits, done: Committed) -> None:
     by_verb: Dict[str, List[str]] = {}
     for unit, verb in edits.restarts.items():
+        if verb.startswith("try-") and _missing(host, unit, edits):
+            continue  # its package may come later; it then reads what stands there
         by_verb.setdefault(verb, []).append(unit)
     for verb, units in by_verb.items():
         if _systemctl(host, [verb, *units], done):
             done.restarted.extend(units)
+
+
+def _missing(host: Host, unit: str, edits: Edits) -> bool:
+    """Whether there is no such unit; one that systemd can't tell counts as there."""
+    try:
+        return host.units(edits.restarts)[unit].get("LoadState") == "not-found"
+    except UnreadableError:
+        return False
 
 
 def _systemctl(host: Host, arguments: List[str], done: Committed) -> bool:

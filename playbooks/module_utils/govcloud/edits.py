@@ -184,8 +184,29 @@ class Edits:
         self._file(item, path).after = None
 
     def permit(self, permit: Permit) -> None:
-        """A file or folder shall have another mode or owner, and keep its content."""
-        self.permits.append(permit)
+        """A file or folder shall have another mode or owner, and keep its content.
+
+        Where several items ask for the same one, what each takes away goes and what each adds comes.
+        """
+        known = next((entry for entry in self.permits if entry.path == permit.path), None)
+        if known is None:
+            self.permits.append(permit)
+        else:
+            self.permits[self.permits.index(known)] = self._merged(known, permit)
+
+    def _merged(self, one: Permit, other: Permit) -> Permit:
+        state = self.host.stat(one.path, follow=False)
+        if state is None:
+            return other
+        now = state.st_mode & 0o7777
+        modes = [now if entry.mode is None else entry.mode for entry in (one, other)]
+        gone = now & ~(modes[0] & modes[1])
+        mode = (now & ~gone) | ((modes[0] | modes[1]) & ~now)
+        uid = one.uid if other.uid is None else other.uid
+        gid = one.gid if other.gid is None else other.gid
+        names = self.host.owner(state.st_uid if uid is None else uid, state.st_gid if gid is None else gid)
+        after = f"{mode:04o} {names[0]}:{names[1]}"
+        return Permit(f"{one.item}, {other.item}", one.path, mode, uid, gid, one.before, after)
 
     def kernel(self, item: str, path: str, value: str) -> None:
         """A value below /proc/sys or /sys shall be this now; keeping it across a reboot is another edit."""
