@@ -48,9 +48,11 @@ def test_even_a_usage_error_is_json_when_json_is_asked_for(govcloud, wish):
 
 
 COMMAND_LINES = [
-    *(name for name in main.COMMANDS if name not in {"ci", "lab", "state", "tenant"}),
+    *(name for name in main.COMMANDS if name not in {"ci", "hosts", "lab", "results", "state", "tenant"}),
     *(f"state {name}" for name in ("list", "show", "move", "remove", "repair", "export", "import", "rotate")),
     *(f"tenant {name}" for name in TENANT_COMMANDS),
+    *(f"hosts {name}" for name in ("list", "trust", "inventory")),
+    *(f"results {name}" for name in ("show", "compare")),
     *(f"ci {name}" for name in ("pipeline", "jobs")),
     *(f"lab {name}" for name in ("up", "status", "down", "reset", "env")),
 ]
