@@ -14,6 +14,7 @@ from gcloud.lab import processes
 from gcloud.lab.hosts import api, group, record
 from gcloud.lab.hosts.context import GATEWAY, OPERATOR, HostsLab
 from gcloud.lab.hosts.errors import UnknownHostError
+from gcloud.lab.hosts.preflight import ENOUGH, WATCHERS
 
 pytestmark = pytest.mark.hosts
 
@@ -39,6 +40,11 @@ def test_the_installer_needs_no_password_for_sudo_and_the_operator_needs_the_rig
     password = host.lab.password_file.read_text()
     assert host.ssh("sudo -S -p '' id -u", user=OPERATOR, text=password).strip() == "0"
     assert host.ssh("sudo -S -p '' id -u", user=OPERATOR, text="wrong\n", check=False) == ""
+
+
+def test_there_are_watchers_enough_for_a_hundred_hosts(host):
+    assert host.reachable()
+    assert int(WATCHERS.read_text()) >= ENOUGH
 
 
 def test_another_host_key_than_the_one_that_was_made_is_refused(host):

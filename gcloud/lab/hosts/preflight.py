@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from gcloud.lab import packages
 from gcloud.lab.errors import UnfitMachineError
@@ -15,9 +16,15 @@ PACKAGES = (
 )
 """What makes and runs containers, on Debian."""
 
+WATCHERS: Final = Path("/proc/sys/fs/inotify/max_user_instances")
+ENOUGH: Final = 1024
+"""A host's systemd holds about ten of them, and root has 128 by default: the tenth host would die."""
+
 
 def check(lab: HostsLab) -> None:
     """Look at everything that the hosts need; install what is missing of Debian's packages.
+
+    Root's limit of inotify instances is raised until the machine's next start where it is too low.
 
     Raises:
         UnfitMachineError: something is missing; names all that is.
@@ -26,6 +33,8 @@ def check(lab: HostsLab) -> None:
     check_rights(lab.settings)
     if lacks := tuple(_lacks()):
         raise UnfitMachineError(lacks)
+    if int(WATCHERS.read_text()) < ENOUGH:
+        WATCHERS.write_text(str(ENOUGH))
     if packages.missing(PACKAGES):
         packages.refresh(lab)
         packages.install(lab, PACKAGES)
