@@ -39,14 +39,14 @@ def kinds_of(document):
 
 @pytest.fixture
 def inventory(tmp_path):
-    """The lab's inventory with a level, and with variables of some hosts."""
+    """Of the lab's inventory some hosts, with a level, and with variables of some; others' tests have more."""
 
-    def write(host, **own):
-        document = yaml.safe_load(host.inventory.read_text())
+    def write(*hosts, **own):
+        document = yaml.safe_load(hosts[0].inventory.read_text())
         document["all"]["vars"] |= {"govcloud_profile": "tcvn14423-2026", "govcloud_level": 3}
         document["all"]["hosts"] = {
             name: {**document["all"]["hosts"].get(name, {}), **own.get(name, {})}
-            for name in {**document["all"]["hosts"], **own}
+            for name in dict.fromkeys((*(host.name for host in hosts), *own))
         }
         file = tmp_path / "inventory.yml"
         file.write_text(yaml.safe_dump(document))
@@ -96,6 +96,8 @@ def test_what_is_wrong_with_some_hosts_is_told_and_the_others_go_on(fresh_hosts,
     beside = {"ansible_host": "127.0.0.1", "ansible_port": system.record.port}
     file = inventory(
         good,
+        system,
+        disk,
         **{
             good.name: {**operator, "ansible_become_password": password},
             "gone": {"ansible_host": "127.0.0.1", "ansible_port": 1},
@@ -133,7 +135,8 @@ def test_packages_that_do_not_come_keep_nothing_else_from_being_brought_about(fr
     nowhere = 'Acquire::http::Proxy "http://127.0.0.1:9"; Acquire::https::Proxy "http://127.0.0.1:9";'
     mirror.inside("tee", "/etc/apt/apt.conf.d/99-no-mirror", text=nowhere)
     mirror.inside("apt-get", "clean")
-    done = run("harden", "all", "--inventory", inventory(good), "--controls", f"{QUICK},{PACKAGE}", "--yes")
+    file = inventory(good, lock, mirror)
+    done = run("harden", "all", "--inventory", file, "--controls", f"{QUICK},{PACKAGE}", "--yes")
     assert kinds_of(done) == {good.name: None, lock.name: "apt-lock", mirror.name: "mirror"}
     assert done["exit_code"] == 4
     for one in (lock, mirror):

@@ -1,6 +1,8 @@
 """A container's control group: how all of its processes are found, and ended at one stroke."""
 
+import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from gcloud.lab.errors import LabError
@@ -73,12 +75,27 @@ def kill(lab: HostsLab, host: Host) -> None:
 
 def members(lab: HostsLab, host: Host) -> tuple[int, ...]:
     """Pids of all processes in the container."""
-    folder = group(lab, host)
-    files = folder.rglob("cgroup.procs") if folder.is_dir() else ()
-    return tuple(int(pid) for file in files for pid in file.read_text().split())
+    return tuple(
+        int(pid) for folder in _inside_out(group(lab, host)) for pid in _read(folder / "cgroup.procs").split()
+    )
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text()
+    except OSError:  # the group went, with a unit that ended: FileNotFoundError, or ENODEV where it was open
+        return ""
+
+
+def _inside_out(folder: Path) -> Iterator[Path]:
+    """A group and those in it, innermost first; groups may go while this walks, as units in them end."""
+    for place, _, _ in os.walk(folder, topdown=False):
+        yield Path(place)
 
 
 def _remove(folder: Path) -> None:
-    for child in sorted(folder.rglob("*/"), key=lambda path: len(path.parts), reverse=True):
-        child.rmdir()
-    folder.rmdir()
+    for place in _inside_out(folder):
+        try:
+            place.rmdir()
+        except FileNotFoundError:
+            continue
