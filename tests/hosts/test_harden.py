@@ -84,7 +84,7 @@ def test_what_is_wrong_with_some_hosts_is_told_and_the_others_go_on(fresh_hosts,
     good, system, disk = fresh_hosts(3)
     password = good.lab.password_file.read_text().strip()
     keys = tmp_path / "known_hosts"
-    keys.write_text(f"[127.0.0.1]:{good.record.port} {OTHER}\n")
+    keys.write_text(f"[127.0.0.1]:{disk.record.port} {OTHER}\n")
     known = f"-o StrictHostKeyChecking=yes -o UserKnownHostsFile={keys} -o IdentitiesOnly=yes"
     system.inside("sed", "-i", "s/^ID=.*/ID=alpine/; s/^VERSION_ID=.*/VERSION_ID=3.20/", "/etc/os-release")
     system.inside("gpasswd", "-d", OPERATOR, "sudo")
@@ -94,6 +94,8 @@ def test_what_is_wrong_with_some_hosts_is_told_and_the_others_go_on(fresh_hosts,
     # None of those that are at the good host's port gets as far as a change.
     there = {"ansible_host": "127.0.0.1", "ansible_port": good.record.port}
     beside = {"ansible_host": "127.0.0.1", "ansible_port": system.record.port}
+    # Nobody else comes as the operator there: ssh would go through that one's open connection.
+    alone = {"ansible_host": "127.0.0.1", "ansible_port": disk.record.port}
     file = inventory(
         good,
         system,
@@ -101,7 +103,7 @@ def test_what_is_wrong_with_some_hosts_is_told_and_the_others_go_on(fresh_hosts,
         **{
             good.name: {**operator, "ansible_become_password": password},
             "gone": {"ansible_host": "127.0.0.1", "ansible_port": 1},
-            "key": {**there, "ansible_ssh_common_args": known},
+            "key": {**alone, **operator, "ansible_ssh_common_args": known},
             "sudo": {**beside, **operator, "ansible_become_password": password},
             "wrong": {**there, **operator, "ansible_become_password": "wrong"},
             "asks": {**there, **operator},
