@@ -39,7 +39,7 @@ def kinds_of(document):
 
 @pytest.fixture
 def inventory(tmp_path):
-    """Of the lab's inventory some hosts, with a level, and with variables of some; others' tests have more."""
+    """The lab's inventory with some of its hosts only, a level, and variables of some hosts."""
 
     def write(*hosts, **own):
         document = yaml.safe_load(hosts[0].inventory.read_text())
