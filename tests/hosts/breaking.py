@@ -6,6 +6,7 @@ import re
 import secrets
 import subprocess
 import sys
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def start(folder, hosts):
         "ANSIBLE_ROLES_PATH": f"{PROJECT}/playbooks/roles",
         "ANSIBLE_PIPELINING": "1",
         "ANSIBLE_FORKS": "16",
-        "ANSIBLE_SSH_CONTROL_PATH_DIR": str(folder / "cp"),
+        # The name of a socket has at most 107 characters (unix(7)); a test's own folder can be too deep.
+        "ANSIBLE_SSH_CONTROL_PATH_DIR": str(lab.lab.folder / f"cp-{zlib.crc32(str(folder).encode()):x}"),
         "ANSIBLE_LOCAL_TEMP": str(folder / "tmp"),
         "ANSIBLE_NOCOLOR": "1",
     }
