@@ -14,7 +14,7 @@ from gcloud.lab.hosts.context import OPERATOR
 
 PROJECT = Path(__file__).parents[2]
 HERE = Path(__file__).parent / "sabotage"
-TIMEOUT = 5
+TIMEOUT = 8
 LIMIT = 30
 ALL_OF_ETC = (
     "find /etc -path '*/.govcloud-guard' -prune -o -printf '%p %y %m %U %G %l\\n' | sort; "

@@ -97,7 +97,8 @@ def test_a_short_token_is_refused(host, change):
 def test_copies_and_their_folder_are_gone_when_nothing_waits(host, root, change):
     with pytest.raises(GuardUndoneError), guarded(change, host=host):
         raise ValueError("no")
-    assert {path.name for path in Path(host.state()).iterdir()} == {"last.json", "last.json.next", "lock"}
+    kept = {path.name for path in Path(host.state()).iterdir()}
+    assert kept == {"last.json", "last.json.begin", "last.json.end", "lock"}
 
 
 def test_a_report_is_kept_where_no_space_is_left(host, root, change, monkeypatch):
@@ -105,7 +106,8 @@ def test_a_report_is_kept_where_no_space_is_left(host, root, change, monkeypatch
         (root / "etc/motd").write_text("new")
     (root / "var/lib/govcloud-guard/last.json.new").mkdir()  # a new file can't be made here
     report = undo("asked", "by hand", host=host)
-    assert json.loads((root / "var/lib/govcloud-guard/last.json").read_text())["undone"] == report["undone"]
+    assert report["state"] == "undone"
+    assert json.loads((root / "var/lib/govcloud-guard/last.json").read_text()) == report
 
 
 def test_a_unit_that_no_longer_runs_undoes_the_change(host, root, change):

@@ -1,6 +1,7 @@
 """What became of the last guarded change: ``last.json`` for machines, the journal for people.
 
-The report's space is taken before the change begins, so that a full disk does not silence it.
+The space of both reports of an undo, of its begin and of its end, is taken before the change begins, so that
+a full disk silences neither.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from .host import Host
 from .pending import Pending, name_of
 from .restoring import Step
 
-FILE, RESERVED = "last.json", "last.json.next"
+FILE, RESERVED = "last.json", ("last.json.begin", "last.json.end")
 SIZE = 64 << 10
 
 
 def reserve(host: Host, disk: Disk) -> None:
-    """Take the space of the next report."""
-    disk.write(host.state(RESERVED), b" " * (SIZE - 1) + b"\n")
+    """Take the space of the next reports."""
+    for name in RESERVED:
+        disk.write(host.state(name), b" " * (SIZE - 1) + b"\n")
 
 
 def last_report(host: Host | None = None, token: str | None = None) -> Mapping[str, Any] | None:
@@ -80,8 +82,11 @@ def write(host: Host, disk: Disk, report: Mapping[str, Any]) -> str | None:
         try:
             disk.write(host.state(FILE), text + b"\n")
         except OSError:
-            disk.overwrite(host.state(RESERVED), (text[: SIZE - 1]).ljust(SIZE - 1) + b"\n")
-            disk.rename(host.state(RESERVED), host.state(FILE))
+            kept = next((name for name in RESERVED if os.path.exists(host.state(name))), None)
+            if kept is None:
+                raise
+            disk.overwrite(host.state(kept), (text[: SIZE - 1]).ljust(SIZE - 1) + b"\n")
+            disk.rename(host.state(kept), host.state(FILE))
     except OSError as error:
         return f"the report could not be kept: {error.strerror or error}"
     return None
