@@ -88,6 +88,8 @@ class Forwarder(Model):
     """The port."""
     protocol: Literal["tls", "tcp", "udp"] = "tls"
     """How."""
+    name: Text | None = Field(None, examples=["soc-collector.hatinh.example"])
+    """The name in its certificate, where that is not `host`; for TLS, which takes names and no addresses."""
 
 
 class Hardening(Model):

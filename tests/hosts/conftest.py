@@ -15,6 +15,7 @@ from gcloud.lab.hosts.context import INSTALLER, HostsLab
 from gcloud.lab.packages import missing
 from gcloud.lab.settings import LabSettings
 from tests.conftest import REQUIRED
+from tests.hosts.running import write_inventory
 
 FOLDERS = Path("/var/tmp/govcloud-hosts")  # noqa: S108 - one folder a run of tests, named by its process
 SECONDS = 60
@@ -112,6 +113,16 @@ def fresh_hosts(hosts_lab):
 def host(fresh_hosts):
     """A fresh host with Debian 12."""
     return fresh_hosts(1)[0]
+
+
+@pytest.fixture
+def inventory(tmp_path):
+    """Writes an inventory of some hosts, with what a test says of some: `inventory(one, **{name: {...}})`."""
+
+    def write(*hosts, **own):
+        return write_inventory(tmp_path / "inventory.yml", hosts, own)
+
+    return write
 
 
 def _clear_after_the_killed():

@@ -1,15 +1,13 @@
 """`govcloud harden` and `audit` on real hosts: from fresh, again, and with all that can be wrong."""
 
-import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
 from gcloud.lab.hosts.context import INSTALLER, OPERATOR
+from tests.hosts.running import hosts_of, kinds_of, run
 
 pytestmark = [pytest.mark.hosts, pytest.mark.timeout(900)]
 
@@ -17,42 +15,6 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "ha-tinh"
 QUICK = "net-redirects-send,kernel-messages,banner-before-login,cron-files"
 PACKAGE = "updates-tools"
 OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGdBStpqd6UsvPaHrqQ4oO5aIrkQfM+WYO1ZCBHdgROy"
-
-
-def run(*arguments):
-    """A command in a process of its own: what it leaves behind is what a user's would."""
-    command = [Path(sys.executable).with_name("govcloud"), *map(str, arguments), "--output", "json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    document = json.loads(done.stdout)
-    assert document["exit_code"] == done.returncode
-    return document
-
-
-def hosts_of(document):
-    return {one["host"]: one for one in document["result"]["results"]["hosts"]}
-
-
-def kinds_of(document):
-    """By host the kind of what is wrong with it."""
-    return {name: (one["problem"] or {}).get("kind") for name, one in hosts_of(document).items()}
-
-
-@pytest.fixture
-def inventory(tmp_path):
-    """The lab's inventory with some of its hosts only, a level, and variables of some hosts."""
-
-    def write(*hosts, **own):
-        document = yaml.safe_load(hosts[0].inventory.read_text())
-        document["all"]["vars"] |= {"govcloud_profile": "tcvn14423-2026", "govcloud_level": 3}
-        document["all"]["hosts"] = {
-            name: {**document["all"]["hosts"].get(name, {}), **own.get(name, {})}
-            for name in dict.fromkeys((*(host.name for host in hosts), *own))
-        }
-        file = tmp_path / "inventory.yml"
-        file.write_text(yaml.safe_dump(document))
-        return file
-
-    return write
 
 
 def test_what_check_says_is_what_a_run_changes_and_a_second_run_changes_nothing(host, inventory):

@@ -43,6 +43,11 @@ class _Forwarder(Model):
     host: str
     port: Annotated[int, Field(ge=1, le=65535)] = 6514
     protocol: str = "tls"
+    name: str | None = None
+
+    def given(self) -> dict[str, object]:
+        """Its parts; a receiver whose certificate's name nobody says has that of its host."""
+        return {**self.model_dump(), "name": self.name or self.host}
 
 
 class _Agent(Model):
@@ -127,7 +132,7 @@ def _given(read: _Variables) -> Iterator[tuple[Given, object]]:
         "operator": read.operator,
         "management": read.management,
         "allow": None if read.allow is None else tuple(_opening(one) for one in read.allow),
-        "forwarder": None if read.forwarder is None else read.forwarder.model_dump(),
+        "forwarder": None if read.forwarder is None else read.forwarder.given(),
         "ntp": read.ntp or None,
         "mirror": read.mirror,
         "boot_user": read.boot_user,

@@ -128,6 +128,7 @@ def _variables(site: Site, hosts: Estate, machine: Machine, access: Access) -> d
             "host": hosts.address_of(settings.forwarder.host),
             "port": settings.forwarder.port,
             "protocol": settings.forwarder.protocol,
+            "name": settings.forwarder.name or settings.forwarder.host,
         }
     if settings.malware_agent is not None:
         found["govcloud_malware_agent"] = settings.malware_agent.model_dump()

@@ -71,7 +71,12 @@ def test_a_host_carries_its_parameters_and_waivers(tmp_path):
 def test_names_of_the_site_become_addresses():
     variables = made(Access("k"), "edge-waf")["all"]["hosts"]["edge-waf"]
     assert variables["govcloud_ntp"] == ["10.42.4.10"]
-    assert variables["govcloud_forwarder"] == {"host": "10.42.4.10", "port": 6514, "protocol": "tls"}
+    assert variables["govcloud_forwarder"] == {
+        "host": "10.42.4.10",
+        "port": 6514,
+        "protocol": "tls",
+        "name": "soc-collector",
+    }
 
 
 def test_groups_have_names_that_ansible_takes():
