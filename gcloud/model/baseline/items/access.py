@@ -60,6 +60,8 @@ class PamItem(ItemBase):
     """No empty passwords, how passwords are stored."""
     wheel: Mapping[Line, Scalar] = Field(default_factory=dict)
     """Who may use su."""
+    code: Mapping[Line, Scalar] = Field(default_factory=dict)
+    """Who must give a one-time code over SSH."""
     session: Mapping[Line, Scalar] = Field(default_factory=dict)
     """When shells end, what new files allow."""
     limits: Mapping[Line, Scalar] = Field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Kind ``pam``: who is let in and how, by modules of PAM and what they read.
 
-An item has one of: ``faillock``, ``quality``, ``history``, ``unix``, ``wheel``, ``session``, ``limits``;
+An item has one of: ``faillock``, ``quality``, ``history``, ``unix``, ``wheel``, ``code``, ``session``,
+``limits``;
 each is a table of figures. Stacks are made by pam-auth-update.
 """
 
@@ -13,7 +14,7 @@ from ..errors import BadItemError
 from ..host import Host
 from ..item import Item
 from ..kind import Kind
-from ..pam import limits, locking, passwords, shells, wheel
+from ..pam import codes, limits, locking, passwords, shells, wheel
 from ..result import Result
 
 
@@ -30,6 +31,7 @@ PARTS: Mapping[str, Part] = {
     "history": Part(passwords.read_history, passwords.apply_history),
     "unix": Part(passwords.read_unix, passwords.apply_unix),
     "wheel": Part(wheel.read, wheel.apply),
+    "code": Part(codes.read, codes.apply),
     "session": Part(shells.read, shells.apply),
     "limits": Part(limits.read, limits.apply),
 }

@@ -52,9 +52,10 @@ class Sshd(Kind):
         for operator in host.operators(item.optional("operator")):
             safety.keep_operator(host, operator, new)
         if item.optional("match"):
-            change.set_matched(
-                item, edits, item.text("match"), {k: written(v) for k, v in item.table("options").items()}
-            )
+            matched = {option: written(value) for option, value in item.table("options").items()}
+            for operator in host.operators(item.optional("operator")):
+                safety.keep_without_code(host, operator, item.text("match"), matched)
+            change.set_matched(item, edits, item.text("match"), matched)
         elif new:
             change.set_options(item, edits, new)
         elif blocked:

@@ -36,6 +36,27 @@ def keep_operator(host: Host, operator: str, options: Mapping[str, str]) -> None
         _keep_in_groups(host, operator, low["allowgroups"].split())
 
 
+def keep_without_code(host: Host, operator: str, condition: str, options: Mapping[str, str]) -> None:
+    """Refuse a second factor for a group that the operator is in: a machine account has no phone.
+
+    Args:
+        host: The host.
+        operator: The account.
+        condition: Of the ``Match`` block that the options stand in.
+        options: What is going to be set, by option.
+
+    Raises:
+        InapplicableError: It would shut the operator out.
+    """
+    word, _, names = condition.partition(" ")
+    methods = {option.lower(): value for option, value in options.items()}.get("authenticationmethods", "")
+    both = set(names.strip().split(",")) & set(host.groups_of(operator))
+    if word.lower() == "group" and both and "," in methods:
+        raise InapplicableError(
+            f"AuthenticationMethods {methods} for {condition} would shut out {operator}, who is in it"
+        )
+
+
 def _keep_in_groups(host: Host, operator: str, groups: Sequence[str]) -> None:
     """Refuse a list of groups that the operator is in none of.
 
