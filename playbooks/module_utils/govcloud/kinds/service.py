@@ -27,6 +27,10 @@ _VERBS = (  # field, wanted, what is asked of systemd, in this order
 )
 
 
+_OURS = "/etc/systemd/system"
+"""Where units lie that the baseline itself brings, often in the batch that then enables them."""
+
+
 class Service(Kind):
     """Units of systemd."""
 
@@ -55,9 +59,8 @@ class Service(Kind):
         """Ask systemd for what differs."""
         name = _unit(item)
         unit = edits.host.units([name])[name]
-        if (
-            unit.get("LoadState") == "not-found" and item.batch != "packages"
-        ):  # there its package may be coming
+        coming = item.batch == "packages" or edits.text(f"{_OURS}/{name}") is not None
+        if unit.get("LoadState") == "not-found" and not coming:
             raise InapplicableError(f"there is no unit {name}: its package is not installed")
         want, have = _wanted(item), _state(unit)
         for key, value, verb in _VERBS:
