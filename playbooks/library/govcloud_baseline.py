@@ -97,6 +97,11 @@ container:
   description: Whether the kernel belongs to somebody else.
   type: bool
   returned: always
+over:
+  description: The connection by which this run came in, as C(SSH_CONNECTION); empty where it was not by ssh.
+  type: str
+  returned: always
+  sample: 10.0.0.5 50222 10.0.1.7 22
 results:
   description: The state of every item read; with O(state=applied), of the items of the batches, after them.
   type: list
@@ -136,11 +141,13 @@ reboot:
   returned: success
 """
 
+import os
 from typing import Any, Dict, List, Optional
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.govcloud import run
 from ansible.module_utils.govcloud.errors import HostError
+from ansible.module_utils.govcloud.guard import connection
 from ansible.module_utils.govcloud.guarding import Order
 from ansible.module_utils.govcloud.host import Host
 from ansible.module_utils.govcloud.item import Item
@@ -166,7 +173,7 @@ def main() -> None:
         supports_check_mode=True,
         no_log=True,  # else the whole catalogue goes to the host's log, each time
     )
-    host = Host()
+    host, came = Host(), connection.of(os.getpid())
     naked = (
         set() if module.params["guard"] or module.check_mode else run.GUARDED & set(module.params["batches"])
     )
@@ -177,6 +184,7 @@ def main() -> None:
         "system": host.system,
         "container": host.container,
         "undone": None,
+        "over": came.address if came else "",
         "invocation": {},
     }
     if host.system not in module.params["systems"]:

@@ -18,17 +18,27 @@ options:
   state:
     description:
       - V(confirmed) confirms the change; this task must have come in anew (no shared connection).
+      - V(rehearsed) finds out before any change whether a confirmation like this one would count; it fails
+        where it would not, and changes nothing.
       - V(undone) takes it back now.
       - V(reported) waits until no change waits any more and returns what became of it.
       - V(pending) returns what waits, and waits for nothing.
     type: str
-    choices: [confirmed, undone, reported, pending]
+    choices: [confirmed, rehearsed, undone, reported, pending]
     default: pending
   token:
     description:
       - The secret with which the guard was set. It is kept nowhere on the host.
       - V(confirmed) needs it; with V(undone) and V(reported) only the change with this token counts.
     type: str
+  operator:
+    description: With O(state=rehearsed), the account that is to confirm; needed there.
+    type: str
+  over:
+    description:
+      - With O(state=rehearsed), the connection by which changes come, as M(govcloud_baseline) returned it.
+    type: str
+    default: ""
   wait:
     description: With O(state=reported), seconds to wait at the longest.
     type: int
@@ -44,6 +54,13 @@ EXAMPLES = r"""
   govcloud_guard:
     state: confirmed
     token: "{{ guard_token }}"
+  vars:
+    ansible_ssh_args: -o ControlMaster=no -o ControlPath=none
+
+- name: Try whether a change could be confirmed
+  govcloud_guard:
+    state: rehearsed
+    operator: an
   vars:
     ansible_ssh_args: -o ControlMaster=no -o ControlPath=none
 
@@ -66,9 +83,9 @@ waiting:
   sample: {batch: ssh, operator: an, phase: applied, seconds: 21}
 report:
   description:
-    - What became of the change with the token, or of the last one. Its C(state) is V(confirmed), V(undone) or
-      V(partly-undone); C(why) says why, C(undone) what was brought back, C(seen) which log-ins the host
-      saw fail.
+    - What became of the change with the token, or of the last one; nothing with O(state=rehearsed). Its
+      C(state) is V(confirmed), V(undone) or V(partly-undone); C(why) says why, C(undone) what was brought
+      back, C(seen) which log-ins the host saw fail.
   type: dict
   returned: always
 """
@@ -76,7 +93,15 @@ report:
 import time
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible.module_utils.govcloud.guard import GuardError, Host, confirm, last_report, undo, waiting
+from ansible.module_utils.govcloud.guard import (
+    GuardError,
+    Host,
+    confirm,
+    last_report,
+    rehearse,
+    undo,
+    waiting,
+)
 
 PAUSE = 0.25
 
@@ -98,18 +123,23 @@ def main() -> None:
         argument_spec={
             "state": {
                 "type": "str",
-                "choices": ["confirmed", "undone", "reported", "pending"],
+                "choices": ["confirmed", "rehearsed", "undone", "reported", "pending"],
                 "default": "pending",
             },
             "token": {"type": "str", "no_log": True},
+            "operator": {"type": "str"},
+            "over": {"type": "str", "default": ""},
             "wait": {"type": "int", "default": 60},
         },
-        required_if=[("state", "confirmed", ["token"])],
+        required_if=[("state", "confirmed", ["token"]), ("state", "rehearsed", ["operator"])],
         supports_check_mode=True,
     )
     state = "pending" if module.check_mode else module.params["state"]
     token, changed = module.params["token"], False
     try:
+        if state == "rehearsed":
+            rehearse(module.params["operator"], module.params["over"])
+            module.exit_json(changed=False, waiting=waiting(Host()), report=None)
         if state == "confirmed":
             confirm(token)
             changed = True
@@ -119,7 +149,8 @@ def main() -> None:
             module.fail_json(msg="the change still waits to be confirmed or undone", waiting=waiting(Host()))
         module.exit_json(changed=changed, waiting=waiting(Host()), report=last_report(token=token))
     except GuardError as error:
-        module.fail_json(msg=str(error), report=last_report(token=token))
+        told = None if state == "rehearsed" else last_report(token=token)
+        module.fail_json(msg=str(error), report=told)
 
 
 if __name__ == "__main__":

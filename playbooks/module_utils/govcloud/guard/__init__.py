@@ -8,7 +8,7 @@ what undoes. See docs/reference/guard.md.
 
 from .arming import Change, Guard, guarded
 from .command import main
-from .confirming import confirm
+from .confirming import confirm, rehearse
 from .errors import GuardBusyError, GuardError, GuardRefusedError, GuardUndoneError
 from .host import Host
 from .pending import waiting
@@ -27,6 +27,7 @@ __all__ = [
     "guarded",
     "last_report",
     "main",
+    "rehearse",
     "undo",
     "waiting",
 ]

@@ -16,6 +16,11 @@ from .pending import APPLIED, Pending
 from .undoing import clear
 
 PATIENCE = 60.0
+NOT_BY_SSH = "this did not come in by ssh: only a new ssh connection shows that the host can be reached"
+OLDER = (
+    "this came over a connection that is older than the change: only a new one shows that the host "
+    "can be reached (a shared connection, ControlMaster or ControlPersist, is not new)"
+)
 
 
 def confirm(token: str, *, host: Host | None = None, disk: Disk | None = None) -> Mapping[str, Any]:
@@ -45,6 +50,22 @@ def confirm(token: str, *, host: Host | None = None, disk: Disk | None = None) -
         return accept(host, disk, waiting)
 
 
+def rehearse(operator: str, over: str) -> None:
+    """Find out before a change whether this operator, coming in like this, could confirm it.
+
+    Args:
+        operator: The account that is to confirm.
+        over: The connection by which changes come, as ``SSH_CONNECTION``; empty where it is not known.
+
+    Raises:
+        GuardRefusedError: A confirmation like this would not count, for the reason given.
+    """
+    came = connection.of(os.getpid())
+    refused = _shared(came.address, over) or _stranger(came, operator) if came else NOT_BY_SSH
+    if refused:
+        raise GuardRefusedError(refused)
+
+
 def objection(waiting: Pending, came: Connection | None, left: float) -> str | None:
     """Why a confirmation does not count, or None.
 
@@ -57,21 +78,20 @@ def objection(waiting: Pending, came: Connection | None, left: float) -> str | N
         return "the change is still being made"
     if left <= 0:
         return "the time to confirm is over; the change is being undone"
-    return (
-        _doubt(waiting, came)
-        if came
-        else ("this did not come in by ssh: only a new ssh connection shows that the host can be reached")
-    )
+    if came is None:
+        return NOT_BY_SSH
+    if came.began <= waiting.applied:
+        return OLDER
+    return _shared(came.address, waiting.over) or _stranger(came, waiting.operator)
 
 
-def _doubt(waiting: Pending, came: Connection) -> str | None:
-    if came.began <= waiting.applied or (came.address and came.address == waiting.over):
-        return (
-            "this came over a connection that is older than the change: only a new one shows that the host "
-            "can be reached (a shared connection, ControlMaster or ControlPersist, is not new)"
-        )
-    if came.user != waiting.operator:
-        return f"this came in as {came.user}; the operator is {waiting.operator}"
+def _shared(address: str, over: str) -> str | None:
+    return OLDER if address and address == over else None
+
+
+def _stranger(came: Connection, operator: str) -> str | None:
+    if came.user != operator:
+        return f"this came in as {came.user}; the operator is {operator}"
     if not came.sudo and came.user != "root":
         return "this did not go through sudo"
     return None
