@@ -13,6 +13,10 @@ from typing import Any, Final
 from gcloud.plan.hardening.results import HostProblem
 
 _SSH: Final = re.compile(r"(?:via ssh|over ssh):\s*")
+_REHEARSAL: Final = re.compile(
+    r"nothing that can cut access was begun, for (?P<operator>\S+) could not confirm it: ", re.IGNORECASE
+)
+"""What the role `baseline` says of a rehearsal that failed; why it did follows."""
 _SHOWN: Final = 240
 """Characters of somebody else's message that are shown."""
 
@@ -76,6 +80,12 @@ _ROWS: Final = (
         r"|Timeout .*privilege escalation|Timed out waiting for become",
         "sudo does not work there.",
         "Mend it at the host's console: `visudo -c` says what is wrong.",
+    ),
+    _Row(
+        "confirmation",
+        r"only a new (ssh connection|one) shows|came in as \S+; the operator is",
+        "A confirmation from here would not count: {said}",
+        "Connect by ssh as the operator, without a plugin that keeps connections of its own (mitogen).",
     ),
     _Row(
         "read-only",
@@ -143,6 +153,12 @@ def problem_of(host: str, result: Mapping[str, Any], *, unreachable: bool) -> Ho
         result: what the task that failed gave.
         unreachable: whether ssh, and not the task, failed.
     """
+    rehearsed = _REHEARSAL.search(str(result.get("msg", "")))
+    if rehearsed:
+        why = str(result["msg"])[rehearsed.end() :]
+        cause = problem_of(host, {"msg": why}, unreachable=_SSH.search(why) is not None)
+        barred = f"Nothing that can cut access was begun, for {rehearsed['operator']} could not confirm it."
+        return HostProblem(cause.kind, f"{barred} {cause.message}", cause.hint)
     text = _text(result)
     row = next((row for row in _ROWS if re.search(row.words, text, re.IGNORECASE | re.MULTILINE)), None)
     if row is None:

@@ -96,13 +96,27 @@ def test_a_host_that_can_not_be_worked_on_says_why(play, host, case):
     assert said in played.out, played.out
 
 
-def test_one_host_is_refused_and_the_others_go_on(play, fresh_hosts):
-    good, bad = fresh_hosts(2)
+def test_hosts_that_can_not_be_read_are_written_about_too_and_the_others_go_on(play, fresh_hosts):
+    good, bad, gone = fresh_hosts(3)
     bad.inside("sh", "-ec", BAD["an unsupported system"][0])
-    played = play("audit.yml", (good, bad))
+    gone.inside("systemctl", "stop", "ssh.socket", "ssh")
+    played = play("audit.yml", (good, bad, gone))
     assert played.code != 0
-    assert set(played.results) == {good.name}
-    assert "plan9-4 is not supported" in played.out
+    read = played.results[good.name]
+    assert (read["reached"], read["problems"]) == (True, [])
+    for host, said in ((bad, "plan9-4 is not supported"), (gone, "Make sure this host can be reached")):
+        result = played.results[host.name]
+        assert not result["reached"]
+        assert [one["id"] for one in result["results"]] == [one["id"] for one in read["results"]]
+        assert {one["status"] for one in result["results"]} == {"unknown"}
+        assert all(said in one["why"] for one in result["results"])
+        assert said in played.out
+
+
+def test_of_a_host_whose_wish_is_wrong_the_reason_is_written(play, host):
+    result = play("audit.yml", host, govcloud_level=9).results[host.name]
+    assert (result["reached"], result["results"]) == (False, [])
+    assert "level" in result["problems"][0]["why"]
 
 
 def test_without_a_mirror_all_but_packages_is_done(play, host):

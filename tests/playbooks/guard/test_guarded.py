@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from govcloud.guard import GuardRefusedError, GuardUndoneError, guarded, last_report, snapshot, undo
-from govcloud.guard.confirming import confirm, objection
+from govcloud.guard.confirming import confirm, objection, reservation
 from govcloud.guard.connection import Connection
 from govcloud.guard.host import Ran
 from govcloud.guard.pending import read
@@ -151,6 +151,22 @@ def test_only_a_new_connection_of_the_operator_through_sudo_counts(host, change,
         pass
     waiting = dataclasses.replace(read(host), applied=100.0, over="a 1 b 22")
     found = objection(waiting, came, left)
+    assert (said in found) if said else (found is None)
+
+
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [
+        (Connection("a 2 b 22", 1.0, "an", sudo=True), None),
+        (Connection("a 2 b 22", 1.0, "root", sudo=False), "operator is an"),
+        (Connection("a 1 b 22", 1.0, "an", sudo=True), "ControlPersist"),
+        (Connection("a 2 b 22", 1.0, "binh", sudo=True), "came in as binh"),
+        (Connection("a 2 b 22", 1.0, "an", sudo=False), "sudo"),
+        (None, "did not come in by ssh"),
+    ],
+)
+def test_a_rehearsal_fails_where_a_confirmation_would_not_count(came, said):
+    found = reservation(came, "an", "a 1 b 22")
     assert (said in found) if said else (found is None)
 
 

@@ -60,10 +60,28 @@ def rehearse(operator: str, over: str) -> None:
     Raises:
         GuardRefusedError: A confirmation like this would not count, for the reason given.
     """
-    came = connection.of(os.getpid())
-    refused = _shared(came.address, over) or _stranger(came, operator) if came else NOT_BY_SSH
+    refused = reservation(connection.of(os.getpid()), operator, over)
     if refused:
         raise GuardRefusedError(refused)
+
+
+def reservation(came: Connection | None, operator: str, over: str) -> str | None:
+    """Why somebody who comes in like this could not confirm a change, or None.
+
+    Args:
+        came: How they came in; None where it was not by ssh.
+        operator: The account that is to confirm.
+        over: The connection by which changes come.
+    """
+    if came is None:
+        return NOT_BY_SSH
+    if came.address and came.address == over:
+        return OLDER
+    if came.user != operator:
+        return f"this came in as {came.user}; the operator is {operator}"
+    if not came.sudo and came.user != "root":
+        return "this did not go through sudo"
+    return None
 
 
 def objection(waiting: Pending, came: Connection | None, left: float) -> str | None:
@@ -78,23 +96,9 @@ def objection(waiting: Pending, came: Connection | None, left: float) -> str | N
         return "the change is still being made"
     if left <= 0:
         return "the time to confirm is over; the change is being undone"
-    if came is None:
-        return NOT_BY_SSH
-    if came.began <= waiting.applied:
+    if came is not None and came.began <= waiting.applied:
         return OLDER
-    return _shared(came.address, waiting.over) or _stranger(came, waiting.operator)
-
-
-def _shared(address: str, over: str) -> str | None:
-    return OLDER if address and address == over else None
-
-
-def _stranger(came: Connection, operator: str) -> str | None:
-    if came.user != operator:
-        return f"this came in as {came.user}; the operator is {operator}"
-    if not came.sudo and came.user != "root":
-        return "this did not go through sudo"
-    return None
+    return reservation(came, waiting.operator, waiting.over)
 
 
 def accept(host: Host, disk: Disk, waiting: Pending) -> Mapping[str, Any]:
