@@ -52,6 +52,7 @@ class Listener:
         self._began: dict[str, datetime] = {}
         self._answers: dict[str, list[tuple[str, Mapping[str, Any]]]] = {host: [] for host in hosts}
         self._problems: dict[str, HostProblem] = {}
+        self._told: dict[str, HostProblem] = {}
         self._tasks: dict[str, int] = dict.fromkeys(hosts, 0)
         self._stats: Mapping[str, Any] | None = None
         self._lines: deque[str] = deque(maxlen=_KEPT)
@@ -113,9 +114,9 @@ class Listener:
                 self._tasks[host] += 1
                 unreachable = kind == "runner_on_unreachable"
                 problem = problem_of(host, _worst(result), unreachable=unreachable)
-                if problem.kind == "failed":  # often a playbook's own words for what failed just before
-                    problem = self._problems.get(host, problem)
-                self._problems[host] = problem
+                if problem.kind == "failed":  # often a playbook's own words for what failed before
+                    problem = self._told.get(host, problem)
+                self._problems[host] = self._told[host] = problem
                 self._tell(HostFailed(host, problem))
             case _:
                 pass

@@ -49,6 +49,14 @@ _ROWS: Final = (
         "Nobody has vouched for its host key yet.",
         "`govcloud hosts trust {host}` shows the key and asks.",
     ),
+    # Of a way that ssh keeps open for the next task nothing else is told.
+    _Row(
+        "jump-host",
+        r"UNKNOWN port 65535",
+        "Its jump host does not lead to it: that one can't be reached, shows another key, does not let the "
+        "operator in, or can't reach this host.",
+        "`govcloud audit` of the jump host says which. Else check that this host runs, and its flows.",
+    ),
     _Row(
         "sign-in",
         r"Permission denied \(|Too many authentication failures|no such identity",

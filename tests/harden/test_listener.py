@@ -66,6 +66,14 @@ def test_what_failed_first_counts_more_than_a_playbooks_own_words_for_it(listene
     assert listener.outcomes(interrupted=False)["a"].problem.kind == "read-only"
 
 
+def test_so_it_does_where_what_could_be_done_was_done_in_between(listener):
+    listener(event("runner_on_unreachable", "a", result={"msg": "Connection refused"}))
+    listener(event("runner_on_ok", "a", action="copy"))
+    listener(event("runner_on_failed", "a", result={"msg": "it could not be read"}, action="fail"))
+    listener(stats(failures=["a"]))
+    assert listener.outcomes(interrupted=False)["a"].problem.kind == "unreachable"
+
+
 def test_hosts_that_were_never_turned_to_say_so(listener):
     listener(event("runner_on_unreachable", "a", result={"msg": "Connection refused"}))
     listener(stats(dark=["a"], processed=["a"]))

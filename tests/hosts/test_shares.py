@@ -66,14 +66,10 @@ def test_where_too_many_fail_no_others_begin_and_each_that_did_not_is_named(six)
 
 def test_each_share_is_finished_before_the_next_one_begins_and_few_that_fail_stop_nothing(six):
     hosts, go = six
-    start = (
-        max(met[1] for host in hosts if (met := let_in(host)) is not None) if any(map(let_in, hosts)) else 0
-    )
     done = go("--max-fail", "50%")
     assert done["exit_code"] == 4
     assert [kind for kind in kinds_of(done).values() if kind] == ["unreachable"]
     spans = [let_in(host) for host in hosts]
     assert spans[1] is None
-    assert spans[0][1] > start
     assert spans[0][1] < min(spans[2][1], spans[3][1])
     assert max(spans[2][1], spans[3][1]) < min(spans[4][1], spans[5][1])

@@ -62,7 +62,8 @@ def of_site(site: Path, words: tuple[str, ...], *, key: Path | None = None) -> G
         behind = HostProblem(
             "jump-host", f"It is reached through {jump.name}, and that one can't be: {way.message}", way.hint
         )
-        held = {**{name: behind for name in targets.hosts if name != jump.name}, **held}
+        # Whatever was found of those behind it was found without a way to them.
+        held = {**held, **{name: behind for name in targets.hosts if name != jump.name}}
     return Gathered(targets, {name: one for name, one in held.items() if name in targets.hosts}, learnt)
 
 
