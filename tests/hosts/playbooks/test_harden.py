@@ -94,6 +94,7 @@ def test_a_host_that_can_not_be_worked_on_says_why(play, host, case):
     played = play("audit.yml", host, **variables)
     assert played.code != 0
     assert said in played.out, played.out
+    assert not played.results[host.name]["reached"]
 
 
 def test_hosts_that_can_not_be_read_are_written_about_too_and_the_others_go_on(play, fresh_hosts):
