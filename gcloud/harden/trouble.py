@@ -103,9 +103,9 @@ _ROWS: Final = (
     ),
     _Row(
         "disk-full",
-        r"No space left on device|Disk quota exceeded",
-        "A disk of it is full.",
-        "Free some space there, then run this again.",
+        r"No space left on device|Disk quota exceeded|enough free space in|[0-9]+ (KiB|inodes) (are|is) free",
+        "A disk of it is full: {said}",
+        "Free some there (`df -h`; `df -i` where files and not bytes are too many), then run this again.",
     ),
     _Row(
         "python",

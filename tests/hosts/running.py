@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from gcloud.lab.hosts.context import OPERATOR
+
 GOVCLOUD = Path(sys.executable).with_name("govcloud")
 
 
@@ -43,3 +45,9 @@ def write_inventory(file, hosts, own):
     }
     file.write_text(yaml.safe_dump(document))
     return file
+
+
+def as_operator(host):
+    """The variables by which the operator comes in: what is guarded is confirmed by nobody else."""
+    password = host.lab.password_file.read_text().strip()
+    return {"ansible_user": OPERATOR, "ansible_become_password": password}

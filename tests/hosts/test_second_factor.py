@@ -11,7 +11,7 @@ import pytest
 
 from gcloud.lab.hosts.access import ssh_command
 from gcloud.lab.hosts.context import OPERATOR
-from tests.hosts.running import hosts_of, run, verdicts_of
+from tests.hosts.running import as_operator, hosts_of, run, verdicts_of
 
 pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
 
@@ -65,11 +65,6 @@ def admit(host, name, password):
     )
     host.inside("/bin/sh", "-ec", made)
     host.inside("/usr/sbin/chpasswd", text=f"{name}:{password}\n")
-
-
-def as_operator(host):
-    password = host.lab.password_file.read_text().strip()
-    return {"ansible_user": OPERATOR, "ansible_become_password": password}
 
 
 def test_members_need_their_key_and_the_code_and_the_operator_neither_waits_nor_types(
